@@ -37,6 +37,74 @@ pub struct PortfolioDay {
     pub regressors: Vec<f64>,
 }
 
+/// The days of calendar-time portfolios, in order of time, a column for each quantity.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PortfolioColumns {
+    /// `dates[d]`: the date of day `d`.
+    dates: Vec<Date>,
+    /// As in [`PortfolioDay`].
+    pub names: Vec<usize>,
+    pub excess: Vec<f64>,
+    /// `regressors[k][d]`: regressor `k` of day `d`.
+    pub regressors: Vec<Vec<f64>>,
+}
+
+impl PortfolioColumns {
+    fn of(days: &[PortfolioDay]) -> Self {
+        let mut columns = Self::default();
+        for day in days {
+            columns.push(
+                day.date,
+                day.names,
+                day.excess,
+                day.regressors.iter().copied(),
+            );
+        }
+        columns
+    }
+
+    fn push(
+        &mut self,
+        date: Date,
+        names: usize,
+        excess: f64,
+        regressors: impl ExactSizeIterator<Item = f64>,
+    ) {
+        self.dates.push(date);
+        self.names.push(names);
+        self.excess.push(excess);
+        if self.regressors.is_empty() {
+            self.regressors.resize(regressors.len(), Vec::new());
+        }
+        let columns = self.regressors.iter_mut().zip(regressors);
+        columns.for_each(|(column, value)| column.push(value));
+    }
+
+    fn days(&self) -> Vec<PortfolioDay> {
+        let day = |(number, date): (usize, &Date)| PortfolioDay {
+            date: *date,
+            names: self.names[number],
+            excess: self.excess[number],
+            regressors: self
+                .regressors
+                .iter()
+                .map(|column| column[number])
+                .collect(),
+        };
+        self.dates.iter().enumerate().map(day).collect()
+    }
+
+    /// Returns the days that hold no fewer than this number of events or firms.
+    pub fn with_names(self, fewest: usize) -> Self {
+        if self.names.iter().all(|names| *names >= fewest) {
+            return self;
+        }
+        let mut days = self.days();
+        days.retain(|day| day.names >= fewest);
+        Self::of(&days)
+    }
+}
+
 /// The events of a group as calendar-time portfolios over one window.
 #[derive(Debug, Clone, Copy)]
 pub struct Portfolios<'a>(Source<'a>);
@@ -79,8 +147,16 @@ impl<'a> Portfolios<'a> {
     /// Returns every date on which an event of the group has its window open and a return, in order of time.
     pub fn days(&self) -> Vec<PortfolioDay> {
         match self.0 {
-            Source::Events(group) => group.days(),
+            Source::Events(group) => group.columns().days(),
             Source::Given(days) => days.to_vec(),
+        }
+    }
+
+    /// Returns [`Portfolios::days`] as columns.
+    pub(super) fn columns(&self) -> PortfolioColumns {
+        match self.0 {
+            Source::Events(group) => group.columns(),
+            Source::Given(days) => PortfolioColumns::of(days),
         }
     }
 
@@ -91,6 +167,11 @@ impl<'a> Portfolios<'a> {
             Source::Events(group) => group.days_by_firm(),
             Source::Given(days) => days.to_vec(),
         }
+    }
+
+    /// Returns [`Portfolios::days_by_firm`] as columns.
+    pub(super) fn columns_by_firm(&self) -> PortfolioColumns {
+        PortfolioColumns::of(&self.days_by_firm())
     }
 }
 
@@ -280,43 +361,38 @@ impl Group<'_> {
         dates.all(|date| Some(date) == first)
     }
 
-    fn days(&self) -> Vec<PortfolioDay> {
+    fn columns(&self) -> PortfolioColumns {
         let regressors = &self.abnormal.regressors;
-        let mut days: Vec<PortfolioDay> = Vec::new();
+        let mut held: Vec<(Date, Sum, &[f64])> = Vec::new();
         for (market, sums) in self.sums() {
             let calendar = self.calendars.get(market.0);
             let sessions = regressors.sessions(&market);
-            for (day, sum) in sums.into_iter().filter(|(_, sum)| sum.names > 0) {
-                let (Some(date), Some((_, row))) = (calendar.date(Day(day)), sessions.get(day))
-                else {
-                    continue;
-                };
-                days.push(PortfolioDay {
-                    date,
-                    names: sum.names,
-                    excess: sum.excess,
-                    regressors: row.iter().map(|x| sum.net * x).collect(),
-                });
-            }
+            let days = sums.into_iter().filter(|(_, sum)| sum.names > 0);
+            held.extend(days.filter_map(|(day, sum)| {
+                let (_, row) = sessions.get(day)?;
+                Some((calendar.date(Day(day))?, sum, row.as_slice()))
+            }));
         }
         // Sessions of several markets on one date are added in the order of the markets.
-        days.sort_by_key(|day| day.date);
-        days.dedup_by(|further, day| {
-            let same = further.date == day.date;
-            if same {
-                day.names += further.names;
-                day.excess += further.excess;
-                let totals = day.regressors.iter_mut().zip(&further.regressors);
-                totals.for_each(|(total, x)| *total += x);
-            }
-            same
-        });
-        for day in &mut days {
-            let names = day.names as f64;
-            day.excess /= names;
-            day.regressors.iter_mut().for_each(|x| *x /= names);
+        held.sort_by_key(|(date, ..)| *date);
+        let mut columns = PortfolioColumns::default();
+        for of_date in held.chunk_by(|a, b| a.0 == b.0) {
+            let mut total = Sum::default();
+            of_date.iter().for_each(|(_, sum, _)| total.add(*sum));
+            let names = total.names as f64;
+            let mean = |term: usize| {
+                let held = of_date.iter().map(|(_, sum, row)| sum.net * row[term]);
+                held.reduce(|total, x| total + x).unwrap_or(0.0) / names
+            };
+            let terms = of_date[0].2.len();
+            columns.push(
+                of_date[0].0,
+                total.names,
+                total.excess / names,
+                (0..terms).map(mean),
+            );
         }
-        days
+        columns
     }
 
     fn days_by_firm(&self) -> Vec<PortfolioDay> {

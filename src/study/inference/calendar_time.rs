@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Evidence, PortfolioDay, Portfolios, Significance, Verdict};
+use super::{Assumption, Evidence, Portfolios, Significance, Verdict};
 use crate::catalogue::choice;
 use crate::math::elementary::pow;
 use crate::math::lanes::largest_size;
 use crate::math::ols::{LeastSquares, least_squares, residuals};
 use crate::math::sandwich::{Scores, standard_errors};
+use crate::study::portfolio::PortfolioColumns;
 
 /// Tests whether a portfolio of the events, each held while its window is open, earns more than its regressors explain.
 ///
@@ -146,28 +147,28 @@ impl CalendarTime {
         if portfolios.share_one_date() {
             return Err("all events share one date");
         }
-        let mut days = match self.hold {
-            Held::Event => portfolios.days(),
-            Held::Firm => portfolios.days_by_firm(),
+        let days = match self.hold {
+            Held::Event => portfolios.columns(),
+            Held::Firm => portfolios.columns_by_firm(),
         };
-        days.retain(|day| day.names >= self.min_names);
-        self.alpha(&days)
+        self.alpha(&days.with_names(self.min_names))
     }
 
-    fn alpha(&self, days: &[PortfolioDay]) -> Result<PortfolioAlpha, &'static str> {
-        let weight = |day: &PortfolioDay| match self.errors {
-            PortfolioErrors::Weighted => (day.names as f64).sqrt(),
+    fn alpha(&self, days: &PortfolioColumns) -> Result<PortfolioAlpha, &'static str> {
+        let weight = |names: &usize| match self.errors {
+            PortfolioErrors::Weighted => (*names as f64).sqrt(),
             PortfolioErrors::Ols | PortfolioErrors::NeweyWest => 1.0,
         };
-        let y: Vec<f64> = days.iter().map(|day| weight(day) * day.excess).collect();
-        let terms = days.first().map_or(0, |day| day.regressors.len());
-        let mut columns = vec![days.iter().map(weight).collect::<Vec<f64>>()];
-        columns.extend((0..terms).map(|term| {
-            let value = |day: &PortfolioDay| weight(day) * day.regressors[term];
-            days.iter().map(value).collect()
-        }));
+        let weights: Vec<f64> = days.names.iter().map(weight).collect();
+        let weighted = |values: &Vec<f64>| -> Vec<f64> {
+            let both = weights.iter().zip(values);
+            both.map(|(weight, value)| weight * value).collect()
+        };
+        let y = weighted(&days.excess);
+        let mut columns = vec![weights.clone()];
+        columns.extend(days.regressors.iter().map(weighted));
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        if days.len() <= columns.len() {
+        if y.len() <= columns.len() {
             return Err("too few dates hold an event");
         }
         let fit = least_squares(&columns, &y)
@@ -186,7 +187,7 @@ impl CalendarTime {
             alpha: fit.coefficients[0],
             se,
             betas: fit.coefficients[1..].to_vec(),
-            dates: days.len(),
+            dates: y.len(),
             df,
         })
     }
