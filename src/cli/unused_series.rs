@@ -19,11 +19,15 @@ const NAMED: usize = 3;
 /// every series.
 pub fn in_one_line(found: &[Finding], loaded: &Loaded, plan: &Plan) -> Vec<Finding> {
     let prices = &loaded.prices;
-    let Some(used) = used(loaded, plan).filter(|_| !allows(Volume::Phases)) else {
+    let told = prices.universe().securities();
+    let told: Vec<Security> = told.filter(|security| is_told(prices, *security)).collect();
+    if told.is_empty() || allows(Volume::Phases) {
+        return found.to_vec();
+    }
+    let Some(used) = used(loaded, plan) else {
         return found.to_vec();
     };
-    let others = prices.universe().securities();
-    let others = others.filter(|security| !used.contains(security) && is_told(prices, *security));
+    let others = told.into_iter().filter(|security| !used.contains(security));
     let others: Vec<&str> = others
         .map(|other| prices.universe().symbol(other))
         .collect();

@@ -53,6 +53,10 @@ fn contradicting_times(aligned: &[Aligned], events: &[Event]) -> Option<Finding>
 /// Warns of events that share security, day 0 and tags and state opposite directions.
 fn contradicting_directions(aligned: &[Aligned], events: &[Event]) -> Option<Finding> {
     type Stated<'a> = (&'a [String], i8, &'a str);
+    let is_directed = |event: &Event| event.direction.is_some_and(|direction| direction != 0);
+    if !events.iter().any(is_directed) {
+        return None;
+    }
     let stated = |place: usize| -> Option<Stated<'_>> {
         let event = &events[aligned[place].event];
         let direction = event.direction.filter(|direction| *direction != 0)?;

@@ -59,6 +59,9 @@ impl Aliases {
 
     /// Returns the securities that have a name on a date, or that ever have it if no date is given, each once.
     pub fn owners(&self, name: &str, date: Option<Date>) -> Vec<Security> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let owners = self.owners.get(&key(name)).into_iter().flatten();
         let mut owners: Vec<Security> = owners
             .filter(|owner| owner.owns(date))
