@@ -85,7 +85,8 @@ pub fn outcome(
             ..event_day(lag, day, student)
         };
         EventOutcome {
-            event_id: event.id.clone(),
+            // A copy: the ids of the file lie in its order, far from those of the neighbours here, with which they are written.
+            event_id: event.id.as_str().into(),
             symbol: texts.symbol(measured.aligned.security),
             benchmark: benchmark.map(|security| texts.benchmark(security)),
             as_read: texts.as_read.share(&event.as_read),
