@@ -3,10 +3,11 @@
 //!
 //! `cargo build --release && cargo bench -p newsquake-benches --bench end_to_end` prints times and ratios with their
 //! goals. Each time is the best of several rounds; the programs take turns, so a busy machine slows all of them. Processor time is
-//! that of user and system together. The
-//! command and the script are processes, timed from start to exit; polars reads in this process, warm, which favours
-//! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy, polars and scipy; times are compared only if the
-//! numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
+//! that of user and system together. The command and the script are processes, timed from start to exit; each writes into a folder
+//! that is not there yet, since the command looks through results that it replaces. polars reads in this process, warm, which favours
+//! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy, polars and scipy; its libraries are held to the number of
+//! threads that it is given, since they otherwise take all cores and wait on them busily, which costs it half as much processor time
+//! again. Times are compared only if the numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
 //! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`. `NEWSQUAKE_VARIANTS`
 //! names the size whose tags and gaps are priced (default `L`; empty: none).
 
@@ -102,25 +103,21 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
             child::run(&mut peer(python, files, threads));
         }
     };
+    let one_thread = ["--no-event-detail", "--threads", "1"];
     let [polars, ours, one, detailed, plain, threaded] = best(
         rounds,
+        &files.folder,
         [
-            &|| assert_eq!(by_polars(&files.prices), rows),
-            &|| child::run(&mut study(files, "out", &brief)),
-            &|| {
-                child::run(&mut study(
-                    files,
-                    "out",
-                    &["--no-event-detail", "--threads", "1"],
-                ))
-            },
-            &|| {
+            ("", &|| assert_eq!(by_polars(&files.prices), rows)),
+            ("out", &|| child::run(&mut study(files, "out", &brief))),
+            ("one", &|| child::run(&mut study(files, "one", &one_thread))),
+            ("detailed", &|| {
                 if with_detail {
                     child::run(&mut study(files, "detailed", &[]));
                 }
-            },
-            &|| script("1"),
-            &|| script("2"),
+            }),
+            ("peer", &|| script("1")),
+            ("peer", &|| script("2")),
         ],
     );
     println!("  newsquake study                {ours}{}", goal_of(size));
@@ -139,8 +136,10 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
     if python.is_some() {
         match agree::check(&files.folder.join("out"), &files.folder.join("peer")) {
             Ok(numbers) => {
-                for (name, script) in [("numpy and polars", plain), ("  on two threads", threaded)]
-                {
+                for (name, script) in [
+                    ("numpy and polars, one thread", plain),
+                    ("  on two threads", threaded),
+                ] {
                     println!(
                         "  {name:<30} {script}, {:.2} times the time, {:.2} times the processor time  (at least 4.5 and 2.8 at L)",
                         script.time / ours.time,
@@ -155,7 +154,7 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
         }
     }
     let held = (rows * 16 + size.events * KEPT * 8) as f64;
-    if let Some(peak) = child::peak(&mut study(files, "out", &brief)) {
+    if let Some(peak) = child::peak(&mut study(files, "peak", &brief)) {
         println!(
             "  peak of memory                 {:.0} MB, {:.2} times date, symbol and close of every row and {KEPT} numbers \
              an event  (at most 1.5)",
@@ -208,13 +207,14 @@ fn by_tags_and_gaps(size: &Size) {
     let run = |files: &Files| child::run(&mut study(files, "out", &["--no-event-detail"]));
     let costs = best(
         3,
+        folder.path(),
         [
-            &|| run(none),
-            &|| run(same),
-            &|| run(one),
-            &|| run(two),
-            &|| run(&with_gaps),
-            &|| run(&random),
+            ("out", &|| run(none)),
+            ("out", &|| run(same)),
+            ("out", &|| run(one)),
+            ("out", &|| run(two)),
+            ("out", &|| run(&with_gaps)),
+            ("out", &|| run(&random)),
         ],
     );
     println!("{}, by tags and gaps", size.name);
@@ -245,10 +245,8 @@ fn by_events(market: &Size) {
             events: events_file,
             folder: folder.path().to_owned(),
         };
-        let [Cost { time: seconds, .. }] = best(
-            3,
-            [&|| child::run(&mut study(&files, "out", &["--no-event-detail"]))],
-        );
+        let run = || child::run(&mut study(&files, "out", &["--no-event-detail"]));
+        let [Cost { time: seconds, .. }] = best(3, folder.path(), [("out", &run)]);
         points.push((events, seconds));
         let (fewest, base) = points[0];
         let each = (seconds - base) * 1e6 / (events - fewest).max(1) as f64;
@@ -264,14 +262,14 @@ fn by_events(market: &Size) {
 /// Returns the command of the study, with its own results folder.
 fn study(files: &Files, out: &str, flags: &[&str]) -> Command {
     let mut command = Command::new(newsquake());
-    command.args(["study", "--benchmark", MARKET, "--no-charts", "--force"]);
+    command.args(["study", "--benchmark", MARKET, "--no-charts"]);
     command.arg("--prices").arg(&files.prices);
     command.arg("--events").arg(&files.events);
     command.arg("--out").arg(files.folder.join(out)).args(flags);
     command
 }
 
-/// Returns the command of the same study by the script.
+/// Returns the command of the same study by the script, with its libraries on as many threads.
 fn peer(python: &str, files: &Files, threads: &str) -> Command {
     let mut command = Command::new(python);
     command
@@ -280,6 +278,10 @@ fn peer(python: &str, files: &Files, threads: &str) -> Command {
         .arg(&files.events);
     command.arg(MARKET).arg(files.folder.join("peer"));
     command.args(["--threads", threads]);
+    let limits = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
+    for limit in limits.into_iter().chain(["POLARS_MAX_THREADS"]) {
+        command.env(limit, threads);
+    }
     command
 }
 
@@ -311,14 +313,23 @@ impl fmt::Display for Cost {
     }
 }
 
-/// Returns the lowest cost of each contestant; they take turns.
-fn best<const N: usize>(rounds: usize, contestants: [&dyn Fn(); N]) -> [Cost; N] {
+/// Returns the lowest cost of each contestant; they take turns. Each comes after the name of the folder that it writes within
+/// `folder`, which is removed before it starts.
+fn best<const N: usize>(
+    rounds: usize,
+    folder: &Path,
+    contestants: [(&str, &dyn Fn()); N],
+) -> [Cost; N] {
     let mut lowest = [Cost {
         time: f64::INFINITY,
         processor: f64::INFINITY,
     }; N];
     for _ in 0..rounds {
-        for (lowest, run) in lowest.iter_mut().zip(contestants) {
+        for (lowest, (written, run)) in lowest.iter_mut().zip(contestants) {
+            if !written.is_empty() {
+                // It is not there in the first round.
+                let _ = std::fs::remove_dir_all(folder.join(written));
+            }
             let (start, before) = (Instant::now(), child::processor_time());
             run();
             lowest.time = lowest.time.min(start.elapsed().as_secs_f64());
