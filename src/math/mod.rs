@@ -15,6 +15,7 @@ pub mod multiple;
 pub mod network;
 pub mod ols;
 pub mod rank;
+pub mod rows;
 pub mod sandwich;
 pub mod side_by_side;
 pub mod simplex;

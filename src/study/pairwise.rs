@@ -11,7 +11,8 @@
 use std::ops::Range;
 
 use super::presence::{FEWEST_COMMON_DAYS, ROUNDING};
-use crate::math::lanes::{LANES, add_rows, leave_out, products};
+use crate::math::lanes::{LANES, leave_out, products};
+use crate::math::rows::add_rows;
 
 /// If the remaining squares are less than this share of all squares of a row, the difference has lost digits to cancellation,
 /// and they are summed directly instead.

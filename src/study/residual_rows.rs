@@ -13,7 +13,8 @@ use super::membership::Membership;
 use super::near_scales::NearScales;
 use super::pairwise::{Side, Table};
 use super::presence::{Presence, ROUNDING};
-use crate::math::lanes::{add_scaled, combine, sum_of_few};
+use crate::math::lanes::add_scaled;
+use crate::math::rows::{combine, sum_of_few};
 use crate::time::Window;
 
 /// A cluster with the residuals of its events.

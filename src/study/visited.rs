@@ -6,7 +6,8 @@ use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::estimated_sums::EstimatedSums;
 use super::residual_rows::{Part, Rows, SumsByGaps};
-use crate::math::lanes::{FEW_ROWS, dot};
+use crate::math::lanes::dot;
+use crate::math::rows::FEW_ROWS;
 
 /// A cluster with the residuals of its events.
 pub(super) struct Visited<'a> {
