@@ -90,20 +90,24 @@ fn block<const S: usize, const V: usize>(
 /// The most rows of [`sum_of_few`].
 pub const FEW_ROWS: usize = 16;
 
-/// Computes a sum of [`combine`], bit for bit, of a few rows, each given with its weight, less `shift`.
-pub fn sum_of_few<'a>(rows: impl Iterator<Item = (&'a [f64], f64)>, shift: f64, sum: &mut [f64]) {
+/// Computes a sum of [`combine`], bit for bit, of [`FEW_ROWS`] rows at most, each given with its weight, less `shift`.
+pub fn sum_of_few<'a>(
+    mut rows: impl Iterator<Item = (&'a [f64], f64)>,
+    shift: f64,
+    sum: &mut [f64],
+) {
     let mut few = [(&[][..], 0.0); FEW_ROWS];
     let mut count = 0;
-    for (place, row) in few.iter_mut().zip(rows) {
+    for (place, row) in few.iter_mut().zip(rows.by_ref()) {
         *place = row;
         count += 1;
     }
+    debug_assert!(rows.next().is_none(), "more than a few rows");
     sum_rows(&few[..count], shift, sum);
 }
 
 widest! {
-    /// Computes the sum of [`sum_of_few`], a few rows at a time over all values: for few rows that takes less time than a few values at a
-    /// time over all rows.
+    /// Computes the sum of [`sum_of_few`].
     sum_rows[_simd](rows: &'a [(&'a [f64], f64)], shift: f64, sum: &'a mut [f64]) -> () {
         sum.fill(0.0);
         for rows in rows.chunks(SUMS) {
