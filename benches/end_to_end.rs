@@ -7,7 +7,8 @@
 //! that is not there yet, since the command looks through results that it replaces. polars reads in this process, warm, which favours
 //! it. The script runs if `NEWSQUAKE_PYTHON` (default `python3`) has numpy, polars and scipy; its libraries are held to the number of
 //! threads that it is given, since they otherwise take all cores and wait on them busily, which costs it half as much processor time
-//! again. Times are compared only if the numbers agree. `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
+//! again. Times are compared only if the numbers agree. Size M also runs the package `eventstudy` of PyPI, if that Python has it
+//! (`benches/peers/with_eventstudy.py`). `NEWSQUAKE_SIZES` names the sizes (default `S,M,L`; `XL` has a million events; empty: none).
 //! `NEWSQUAKE_EVENTS=0` skips the cost by number of events, which is drawn as `benches/cost_by_events.svg`. `NEWSQUAKE_VARIANTS`
 //! names the size whose tags and gaps are priced (default `L`; empty: none).
 
@@ -40,6 +41,9 @@ fn newsquake() -> PathBuf {
 
 /// The script to compare with.
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/numpy_polars.py");
+
+/// A script that does one test with the package `eventstudy`.
+const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/with_eventstudy.py");
 
 /// Numbers stored per event in any case: AR and SAR of 21 days, and five numbers for each of four windows.
 const KEPT: usize = 2 * 21 + 4 * 5;
@@ -104,7 +108,9 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
         }
     };
     let one_thread = ["--no-event-detail", "--threads", "1"];
-    let [polars, ours, one, detailed, plain, threaded] = best(
+    // It would take minutes for more events.
+    let package = python.filter(|python| size.name == "M" && has(python, "eventstudy, polars"));
+    let [polars, ours, one, detailed, plain, threaded, packaged] = best(
         rounds,
         &files.folder,
         [
@@ -118,6 +124,11 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
             }),
             ("peer", &|| script("1")),
             ("peer", &|| script("2")),
+            ("", &|| {
+                if let Some(python) = package {
+                    child::run(&mut with_package(python, files));
+                }
+            }),
         ],
     );
     println!("  newsquake study                {ours}{}", goal_of(size));
@@ -152,6 +163,13 @@ fn compare(size: &Size, files: &Files, python: Option<&str>) {
                 println!("  numpy and polars disagree, so that times say nothing: {difference}")
             }
         }
+    }
+    if package.is_some() {
+        println!(
+            "  eventstudy of PyPI             {packaged}, {:.1} times the time, {:.1} times the processor time  (at least 10)",
+            packaged.time / ours.time,
+            packaged.processor / ours.processor
+        );
     }
     let held = (rows * 16 + size.events * KEPT * 8) as f64;
     if let Some(peak) = child::peak(&mut study(files, "peak", &brief)) {
@@ -285,14 +303,28 @@ fn peer(python: &str, files: &Files, threads: &str) -> Command {
     command
 }
 
+/// Returns the command of the events with the package `eventstudy`.
+fn with_package(python: &str, files: &Files) -> Command {
+    let mut command = Command::new(python);
+    command
+        .args(["-B", PACKAGE])
+        .arg(&files.prices)
+        .arg(&files.events)
+        .arg(MARKET);
+    command
+}
+
 /// Returns a Python that can run the script; `None` if there is none.
 fn python() -> Option<String> {
     let python = std::env::var("NEWSQUAKE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let mut command = Command::new(&python);
-    let output = command.args(["-c", "import numpy, polars, scipy"]).output();
-    output
-        .is_ok_and(|output| output.status.success())
-        .then_some(python)
+    has(&python, "numpy, polars, scipy").then_some(python)
+}
+
+/// Returns whether a Python can import some modules.
+fn has(python: &str, modules: &str) -> bool {
+    let mut command = Command::new(python);
+    let output = command.args(["-c", &format!("import {modules}")]).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 /// What a run took, in seconds.

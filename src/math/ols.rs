@@ -114,9 +114,20 @@ impl Decomposition {
 
     /// Regresses `y`, which is as long as the columns, on the columns.
     pub fn fit(&self, y: &[f64]) -> LeastSquares {
-        let columns = || self.q.chunks_exact(self.n.max(1));
-        let projections: Vec<f64> = columns().map(|q| dot(q, y)).collect();
-        let k = projections.len();
+        let columns = self.q.chunks_exact(self.n.max(1));
+        let k = columns.len();
+        // Most models have few regressors, whose projections need no memory of their own.
+        let (mut few, mut many) = ([0.0; 8], Vec::new());
+        let projections = match few.get_mut(..k) {
+            Some(few) => few,
+            None => {
+                many.resize(k, 0.0);
+                &mut many[..]
+            }
+        };
+        for (projection, q) in projections.iter_mut().zip(columns) {
+            *projection = dot(q, y);
+        }
         let coefficient = |i: usize| {
             let row = &self.r_inverse[i * k..(i + 1) * k];
             row[i..]
@@ -127,7 +138,7 @@ impl Decomposition {
         };
         LeastSquares {
             coefficients: (0..k).map(coefficient).collect(),
-            sse: squares_left(y, &projections, &self.q),
+            sse: squares_left(y, projections, &self.q),
             explained: projections.iter().skip(1).map(|c| c * c).sum(),
             xtx_inverse: self.xtx_inverse(),
         }
