@@ -46,6 +46,6 @@ pub use quantiles::Quantiles;
 pub use refusal::Refusal;
 pub use sample::{Aligned, Sample};
 pub use selection::{Confounded, Selection};
-pub use shared::Shared;
 pub(crate) use shared::{Known, Recent};
+pub use shared::{Shared, SharedList};
 pub use timing::Timing;

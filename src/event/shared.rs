@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -106,6 +107,60 @@ impl Serialize for Shared {
     }
 }
 
+/// A list of texts that is stored once, however many events share it.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct SharedList(
+    /// `None` for an empty list.
+    Option<Arc<[String]>>,
+);
+
+impl Deref for SharedList {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl Borrow<[String]> for SharedList {
+    fn borrow(&self) -> &[String] {
+        self
+    }
+}
+
+impl Hash for SharedList {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl From<&[String]> for SharedList {
+    fn from(texts: &[String]) -> Self {
+        Self((!texts.is_empty()).then(|| texts.into()))
+    }
+}
+
+impl<'a> IntoIterator for &'a SharedList {
+    type Item = &'a String;
+    type IntoIter = std::slice::Iter<'a, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for SharedList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl Serialize for SharedList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
 /// The latest text of a series in which consecutive texts are often equal.
 #[derive(Default)]
 pub struct Recent(Option<Shared>);
@@ -120,20 +175,23 @@ impl Recent {
     }
 }
 
-/// The texts of a series in which some occur again and again.
+/// The texts, or lists of texts, of a series in which some occur again and again.
 #[derive(Default)]
-pub struct Known(HashSet<Shared>);
+pub struct Known<T>(HashSet<T>);
 
-impl Known {
-    /// The most texts that are known: those of a series without repetitions would take memory for nothing.
+impl<T: Clone + Eq + Hash> Known<T> {
+    /// The most that are known: those of a series without repetitions would take memory for nothing.
     const MOST: usize = 3_500;
 
-    /// Returns the text, shared with one before if both are equal.
-    pub fn share(&mut self, text: &str) -> Shared {
-        if let Some(known) = self.0.get(text) {
+    /// Returns a text or a list, shared with one before if both are equal.
+    pub fn share<'a, Q: Eq + Hash + ?Sized>(&mut self, value: &'a Q) -> T
+    where
+        T: Borrow<Q> + From<&'a Q>,
+    {
+        if let Some(known) = self.0.get(value) {
             return known.clone();
         }
-        let new = Shared::from(text);
+        let new = T::from(value);
         if self.0.len() < Self::MOST {
             self.0.insert(new.clone());
         }
@@ -147,19 +205,32 @@ mod tests {
 
     #[test]
     fn equal_texts_are_stored_once() {
-        let mut known = Known::default();
+        let mut known = Known::<Shared>::default();
         let texts = ["a", "b", "a"].map(|text| known.share(text));
         assert_eq!(texts, ["a", "b", "a"]);
         assert!(Arc::ptr_eq(&texts[0].0, &texts[2].0));
+        let mut known = Known::<SharedList>::default();
+        let lists = [&["a".to_owned()][..], &[], &["a".to_owned()], &[]];
+        let shared = lists.map(|list| known.share(list));
+        assert_eq!(shared.each_ref().map(|list| &**list), lists);
+        assert_eq!(shared[0].as_ptr(), shared[2].as_ptr());
+        assert_eq!(
+            serde_json::to_string(&shared).unwrap(),
+            r#"[["a"],[],["a"],[]]"#
+        );
     }
 
     #[test]
     fn of_many_texts_the_first_ones_are_known() {
-        let mut known = Known::default();
-        let numbers = 0..Known::MOST + 10;
-        let texts: Vec<Shared> = numbers.map(|i| known.share(&i.to_string())).collect();
-        let mut is_known = |i: usize| Arc::ptr_eq(&known.share(&i.to_string()).0, &texts[i].0);
-        assert!(is_known(0) && is_known(Known::MOST - 1) && !is_known(Known::MOST));
+        let mut known = Known::<Shared>::default();
+        let most = Known::<Shared>::MOST;
+        let numbers = 0..most + 10;
+        let texts: Vec<Shared> = numbers
+            .map(|i| known.share(i.to_string().as_str()))
+            .collect();
+        let mut is_known =
+            |i: usize| Arc::ptr_eq(&known.share(i.to_string().as_str()).0, &texts[i].0);
+        assert!(is_known(0) && is_known(most - 1) && !is_known(most));
         assert_eq!(known.share("3505"), "3505");
     }
 }

@@ -1,11 +1,12 @@
 //! Puts the outcome of a study together from its parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, DayAbnormal, EventAbnormal, WindowAbnormal};
+use super::group::GroupNames;
 use super::inputs::Inputs;
 use super::model::Design;
 use super::outcome::{
@@ -16,7 +17,7 @@ use super::outcome::{
 };
 use super::rolling_beta::rolling_betas;
 use super::synthetic;
-use crate::event::{Recent, Sample, Shared, groups_of, label_column};
+use crate::event::{Known, Recent, Sample, Shared, SharedList, groups_of, label_column};
 use crate::finding::Finding;
 use crate::market::Security;
 use crate::math::student::StudentT;
@@ -26,8 +27,7 @@ use crate::time::{Lag, Window};
 /// The results across events.
 pub struct Found {
     pub groups: Vec<GroupOutcome>,
-    /// `names[i]`: names of the groups of event `i`.
-    pub names: Vec<Vec<String>>,
+    pub names: GroupNames,
     pub differences: Vec<DifferenceOutcome>,
     pub regressions: Vec<RegressionOutcome>,
     pub confounding: Option<ConfoundingOutcome>,
@@ -37,9 +37,6 @@ pub struct Found {
     pub own_windows: Vec<OwnWindowsOutcome>,
     pub warnings: Vec<Finding>,
 }
-
-/// An event and the names of its groups.
-type Grouped<'a> = (&'a EventAbnormal, Vec<String>);
 
 /// Puts the whole outcome together.
 pub fn outcome(
@@ -68,10 +65,10 @@ pub fn outcome(
     let benchmarks = benchmarks(abnormal, &inputs);
     let tested = TestedWindows::new(abnormal);
     let own = &found.own;
-    let names = std::mem::take(&mut found.names);
+    let names = &found.names;
     // The groups are made already, so that the column is known.
     let column = label_column(inputs.events, &plan.group_by).unwrap_or_default();
-    let describe = |texts: &mut Texts<'_>, (number, (measured, groups)): (usize, Grouped<'_>)| {
+    let describe = |texts: &mut Texts<'_>, (number, measured): (usize, &EventAbnormal)| {
         let event = &inputs.events[measured.aligned.event];
         let calendar = sample.calendars.get(measured.aligned.calendar);
         let benchmark = measured.aligned.benchmark;
@@ -92,10 +89,10 @@ pub fn outcome(
             as_read: texts.as_read.share(&event.as_read),
             day0: measured.aligned.date,
             timing: measured.aligned.timing.name(),
-            tags: event.tags.clone(),
+            tags: texts.tags.share(event.tags.as_slice()),
             direction: event.direction,
             headline: event.headline.clone(),
-            groups,
+            groups: texts.groups(names, number),
             columns: event.columns.clone(),
             model: ModelOutcome {
                 synthetic: synthetic::described(abnormal, number, inputs.prices.universe())
@@ -142,7 +139,6 @@ pub fn outcome(
         events: abnormal
             .events
             .par_iter()
-            .zip(names)
             .enumerate()
             .map_init(|| Texts::new(&symbols, &coefficients, &tested), describe)
             .collect(),
@@ -180,6 +176,9 @@ struct Texts<'a> {
     windows: Arc<TestedWindows>,
     symbols: &'a [Shared],
     coefficients: Vec<Shared>,
+    tags: Known<SharedList>,
+    /// The names of groups, by their numbers.
+    groups: HashMap<Vec<u32>, SharedList>,
     benchmark: Recent,
     /// Events of one day are neighbours here, not in the file: their stamp is hot, while a count of all that share it would be far away.
     as_read: Recent,
@@ -191,6 +190,8 @@ impl<'a> Texts<'a> {
             windows: Arc::new(tested.clone()),
             symbols,
             coefficients: coefficients.iter().copied().map(Shared::from).collect(),
+            tags: Known::default(),
+            groups: HashMap::new(),
             benchmark: Recent::default(),
             as_read: Recent::default(),
         }
@@ -199,6 +200,17 @@ impl<'a> Texts<'a> {
     /// Returns the symbol of a security as the prices write it, whatever the event calls it.
     fn symbol(&self, security: Security) -> Shared {
         self.symbols[security.0 as usize].clone()
+    }
+
+    /// Returns the names of the groups of an event.
+    fn groups(&mut self, names: &GroupNames, event: usize) -> SharedList {
+        let numbers = names.numbers(event);
+        if let Some(known) = self.groups.get(numbers) {
+            return known.clone();
+        }
+        let new = SharedList::from(names.names(numbers).as_slice());
+        self.groups.insert(numbers.to_vec(), new.clone());
+        new
     }
 
     /// Returns the symbol of a benchmark.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::abnormal::{AbnormalReturns, EventAbnormal};
+use super::membership::Membership;
 use crate::error::{Result, option};
 use crate::event::{
     ALL, Event, Filter, Quantiles, find_column, label_column, labels, name_of_group, number,
@@ -58,15 +59,35 @@ pub fn groups(
     Ok(std::iter::once(all).chain(named).collect())
 }
 
-/// Returns `names[i]`: the names of the groups of event `i` of the abnormal returns, besides that of all events.
-pub fn names_by_event(groups: &[Group], events: usize) -> Vec<Vec<String>> {
-    let mut names = vec![Vec::new(); events];
-    for group in groups.iter().skip(1) {
-        for member in &group.members {
-            names[*member].push(group.label.clone());
+/// The groups of each event of the abnormal returns, besides that of all events.
+pub struct GroupNames {
+    names: Vec<String>,
+    membership: Membership,
+}
+
+impl GroupNames {
+    /// Takes all groups, the one of all events first.
+    pub fn new(groups: &[Group]) -> Self {
+        let named = groups.get(1..).unwrap_or_default();
+        let members: Vec<&[usize]> = named.iter().map(|group| group.members.as_slice()).collect();
+        Self {
+            names: named.iter().map(|group| group.label.clone()).collect(),
+            membership: Membership::new(&members),
         }
     }
-    names
+
+    /// Returns the numbers of the groups of an event.
+    pub fn numbers(&self, event: usize) -> &[u32] {
+        self.membership.of(event)
+    }
+
+    /// Returns the names of groups, given by their numbers.
+    pub fn names(&self, numbers: &[u32]) -> Vec<String> {
+        numbers
+            .iter()
+            .map(|number| self.names[*number as usize].clone())
+            .collect()
+    }
 }
 
 /// Returns the positions of all events, or of the first event of each reaction.
@@ -104,9 +125,13 @@ fn by_label(
         }
         labelled
     };
+    let mut is_used = vec![false; events.len()];
+    for used in &abnormal.events {
+        is_used[used.aligned.event] = true;
+    }
     // A group without a usable event is kept, so that results show it as empty.
     let stated = events.par_iter().enumerate();
-    let stated = stated.filter(|(number, _)| is_meant(*number));
+    let stated = stated.filter(|(number, _)| !is_used[*number] && is_meant(*number));
     let stated = stated.map(|(_, event)| (event, None));
     let used = abnormal.events.par_iter().enumerate();
     let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));

@@ -24,7 +24,7 @@ pub use super::resolved::Resolved;
 pub use super::rolling_beta::RollingBeta;
 pub use super::running_tests::MeasuredEvents;
 pub use super::second_stage::{ReadTest, RegressionDoubt, RegressionOutcome, TermOutcome};
-pub use crate::event::{Counts, ExcludedOutcome, Shared};
+pub use crate::event::{Counts, ExcludedOutcome, Shared, SharedList};
 use crate::finding::Finding;
 use crate::time::Lag;
 

@@ -243,7 +243,7 @@ impl<'a> Runner<'a> {
         };
         let found = Found {
             groups: outcomes,
-            names: group::names_by_event(&groups, abnormal.events.len()),
+            names: group::GroupNames::new(&groups),
             differences,
             regressions,
             confounding: effects.transpose()?,

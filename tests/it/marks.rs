@@ -141,7 +141,7 @@ fn groups_on_a_date_each_are_marked_and_get_a_test_of_correlated_events() {
     // The same variances, from what the outcome states of single events.
     let r = |name: &str| group(&outcome, name).windows[0].mean_correlation.unwrap();
     let scale = |name: &str| {
-        let events = outcome.events.iter().filter(|event| event.tags == [name]);
+        let events = outcome.events.iter().filter(|event| *event.tags == [name]);
         let se: Vec<f64> = events
             .map(|event| event.windows.first().unwrap().se.unwrap())
             .collect();

@@ -103,7 +103,7 @@ fn a_coefficient_of_one_event_has_no_errors_and_no_stars() {
     assert!(x.implied_sizes.is_empty());
     // The mean of the eleven others is known as well as ever: their errors are those of a mean of eleven values.
     let intercept = term(found, "intercept");
-    let cars: Vec<f64> = (outcome.events.iter().filter(|event| event.tags == ["x0"]))
+    let cars: Vec<f64> = (outcome.events.iter().filter(|event| *event.tags == ["x0"]))
         .map(|event| event.windows.first().unwrap().car.unwrap())
         .collect();
     let n = cars.len() as f64;

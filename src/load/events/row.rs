@@ -115,8 +115,8 @@ impl Names {
 /// Texts that rows have in common, by what they are.
 #[derive(Default)]
 pub(super) struct Texts {
-    symbols: Known,
-    stamps: Known,
+    symbols: Known<Shared>,
+    stamps: Known<Shared>,
 }
 
 /// A row of an event file.
@@ -198,7 +198,7 @@ impl<'a> Row<'a> {
                 };
                 let of = |symbol: &&str| Event {
                     id: format!("{}:{symbol}", self.id()).into(),
-                    symbol: texts.symbols.share(symbol),
+                    symbol: texts.symbols.share(*symbol),
                     ..row.clone()
                 };
                 let mut events = list_of(symbols.len(), "events")?;
@@ -236,7 +236,7 @@ impl<'a> Row<'a> {
             is_numbered: self.cell(columns.id).is_empty(),
             symbol,
             when: self.when(timing),
-            as_read: texts.stamps.share(&self.as_read()),
+            as_read: texts.stamps.share(&*self.as_read()),
             timing: timing.unwrap_or_default(),
             tags: labels,
             direction: direction(&self.cell(columns.direction)).unwrap_or_default(),
@@ -268,16 +268,15 @@ impl<'a> Row<'a> {
     fn as_read(&self) -> Cow<'a, str> {
         let columns = self.table.columns;
         let cells = [Some(columns.date), columns.time, columns.tz, columns.timing];
-        let join = |stated: Cow<'a, str>, cell: Cow<'a, str>| match () {
-            () if cell.is_empty() => stated,
-            () if stated.is_empty() => cell,
-            () => Cow::Owned(format!("{stated} {cell}")),
-        };
-        cells
-            .map(|column| self.cell(column))
-            .into_iter()
-            .reduce(join)
-            .unwrap_or_default()
+        let mut stated = Cow::Borrowed("");
+        for cell in cells.map(|column| self.cell(column)) {
+            if stated.is_empty() {
+                stated = cell;
+            } else if !cell.is_empty() {
+                stated = Cow::Owned(format!("{stated} {cell}"));
+            }
+        }
+        stated
     }
 
     /// Returns the class of timing, wherever the row states one: in its own column, in the column of times or behind the date. A

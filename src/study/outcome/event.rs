@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{EventWindowOutcome, EventWindows, RollingBeta, Shared};
+use super::{EventWindowOutcome, EventWindows, RollingBeta, Shared, SharedList};
 use crate::event::Cells;
 use crate::study::synthetic::SyntheticOutcome;
 use crate::time::{Date, Lag};
@@ -24,13 +24,13 @@ pub struct EventOutcome {
     /// The part of the day in which the news came out, on the exchange's clock.
     pub timing: &'static str,
     /// Tags of the event.
-    pub tags: Vec<String>,
+    pub tags: SharedList,
     /// Expected direction of the reaction: 1 up, -1 down, 0 neither.
     pub direction: Option<i8>,
     /// The headline of the news.
     pub headline: String,
     /// Names of the groups that the event is in, besides that of all events.
-    pub groups: Vec<String>,
+    pub groups: SharedList,
     /// The cells of its row in the events file, by the names of their columns.
     pub columns: Cells,
     /// The fitted model.
