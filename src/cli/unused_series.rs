@@ -21,10 +21,8 @@ pub fn in_one_line(found: &[Finding], loaded: &Loaded, plan: &Plan) -> Vec<Findi
     let prices = &loaded.prices;
     let told = prices.universe().securities();
     let told: Vec<Security> = told.filter(|security| is_told(prices, *security)).collect();
-    if told.is_empty() || allows(Volume::Phases) {
-        return found.to_vec();
-    }
-    let Some(used) = used(loaded, plan) else {
+    let is_short = !told.is_empty() && !allows(Volume::Phases);
+    let Some(used) = is_short.then(|| used(loaded, plan)).flatten() else {
         return found.to_vec();
     };
     let others = told.into_iter().filter(|security| !used.contains(security));

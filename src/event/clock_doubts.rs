@@ -53,14 +53,13 @@ fn contradicting_times(aligned: &[Aligned], events: &[Event]) -> Option<Finding>
 /// Warns of events that share security, day 0 and tags and state opposite directions.
 fn contradicting_directions(aligned: &[Aligned], events: &[Event]) -> Option<Finding> {
     type Stated<'a> = (&'a [String], i8, &'a str);
-    let is_directed = |event: &Event| event.direction.is_some_and(|direction| direction != 0);
-    if !events.iter().any(is_directed) {
+    let direction = |event: &Event| event.direction.filter(|direction| *direction != 0);
+    if events.iter().all(|event| direction(event).is_none()) {
         return None;
     }
     let stated = |place: usize| -> Option<Stated<'_>> {
         let event = &events[aligned[place].event];
-        let direction = event.direction.filter(|direction| *direction != 0)?;
-        Some((event.tags.as_slice(), direction, event.id.as_str()))
+        Some((event.tags.as_slice(), direction(event)?, event.id.as_str()))
     };
     let key = |(place, aligned): (usize, &Aligned)| (aligned.security, aligned.date, place);
     let mut keys: Vec<(Security, Date, usize)> = aligned.iter().enumerate().map(key).collect();

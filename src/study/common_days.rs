@@ -65,6 +65,13 @@ impl Common {
         }
     }
 
+    /// Sets the days that the other events lack to zero.
+    pub fn clear(&self, days: &mut [f64]) {
+        for position in &self.without {
+            days[*position as usize] = 0.0;
+        }
+    }
+
     /// Returns the number of days of `length` that are in common, for events that lack these days themselves.
     fn count(&self, lacking: &[u32], without: Without, length: usize) -> usize {
         let is_kept = |position: usize| match without {

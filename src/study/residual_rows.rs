@@ -182,10 +182,8 @@ impl<'a> Rows<'a> {
         let of_kind = |alike: &Alike| {
             let mut sums = spare.pop().unwrap_or_default();
             self.combine(part.alike(alike), scales, &mut sums);
-            for (days, common) in sums.chunks_exact_mut(self.length).zip(commons) {
-                let without = common.without.iter();
-                without.for_each(|position| days[*position as usize] = 0.0);
-            }
+            let lists = sums.chunks_exact_mut(self.length).zip(commons);
+            lists.for_each(|(days, common)| common.clear(days));
             sums
         };
         self.cluster.alike.iter().map(of_kind).collect()
@@ -204,8 +202,7 @@ impl<'a> Rows<'a> {
         let rows = places.map(|place| (self.row(place), scales.of(place)[list]));
         sum.resize(self.length, 0.0);
         sum_of_few(rows, shifts.sum(), sum);
-        let without = commons[list].without.iter();
-        without.for_each(|position| sum[*position as usize] = 0.0);
+        commons[list].clear(sum);
     }
 
     /// Sums the scaled residuals of some events over each list of common days. On a day that an event lacks, less its mean is added.

@@ -130,7 +130,7 @@ impl Shared {
     }
 
     /// Sums the scaled residuals of a part by day over all lists, if it has many events: that reads each residual once. The sums of fewer
-    /// events would take more memory than their residuals, and are made while they are multiplied.
+    /// events would take more memory than their residuals, and are made when they are multiplied.
     pub fn sums(
         &self,
         rows: &Rows<'_>,
