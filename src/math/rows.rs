@@ -145,10 +145,13 @@ mod tests {
 
     #[test]
     fn a_sum_holds_every_row_in_its_weight() {
-        let rows: Vec<f64> = (0..38).map(|i| 1.0 / f64::from(i + 1)).collect();
-        let mut sums = [1.0; 19];
-        add_rows(&mut sums, &[2.0, 3.0], &rows);
-        assert_eq!(sums[0], 1.0 + 2.0 * rows[0] + 3.0 * rows[19]);
+        for count in 1..=9 {
+            let rows: Vec<f64> = (0..19 * count).map(|i| 1.0 / f64::from(i + 1)).collect();
+            let mut sums = [1.0; 19];
+            add_rows(&mut sums, &[2.0, 3.0], &rows);
+            let second = if count > 1 { 3.0 * rows[19] } else { 0.0 };
+            assert_eq!(sums[0], 1.0 + 2.0 * rows[0] + second);
+        }
         let rows: [(&[f64], &[f64]); 2] = [
             (&[1.0; 9], &[1.0, 2.0, 3.0, 4.0, 5.0]),
             (&[10.0; 9], &[0.1, 0.2, 0.3, 0.4, 0.5]),
