@@ -296,10 +296,10 @@ fn peer(python: &str, files: &Files, threads: &str) -> Command {
         .arg(&files.events);
     command.arg(MARKET).arg(files.folder.join("peer"));
     command.args(["--threads", threads]);
-    let limits = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
-    for limit in limits.into_iter().chain(["POLARS_MAX_THREADS"]) {
-        command.env(limit, threads);
+    for library in ["OMP", "OPENBLAS", "MKL"] {
+        command.env(format!("{library}_NUM_THREADS"), threads);
     }
+    command.env("POLARS_MAX_THREADS", threads);
     command
 }
 
