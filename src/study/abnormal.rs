@@ -329,6 +329,12 @@ impl AbnormalReturns {
         [observed, cars, se]
     }
 
+    /// Returns days covered and BHAR, NaN if undefined, of all events over a tested window.
+    pub(super) fn bhars(&self, car: usize) -> (&[f64], &[f64]) {
+        let [observed, _, _, bhars] = &self.columns.cars[car];
+        (observed, bhars)
+    }
+
     /// Returns a tested window of an event, if the event counts in its means: if abnormal returns cover every day of it, or
     /// enough days where the plan says so.
     pub fn complete(&self, event: usize, car: usize) -> Option<WindowAbnormal> {

@@ -14,6 +14,7 @@ use super::residual_shape::ResidualShape;
 use super::running_cars::running_cars;
 use super::sample_features::{sample, shared_estimation, spots};
 use crate::math::moments::mean;
+use crate::time::Date;
 
 /// The most groups whose events are gathered in one pass: enough for the tags of a study, few enough for their sums to take little
 /// memory.
@@ -100,12 +101,7 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
         group: group.label.clone(),
         n_events: group.members.len(),
         n_symbols,
-        n_dates: distinct(
-            group
-                .members
-                .iter()
-                .map(|member| abnormal.events[*member].aligned.date),
-        ),
+        n_dates: distinct(&means.columns.dates),
         mean_correlation: whole.window,
         estimated_correlation: means.estimated_correlation,
         doubts,
@@ -115,11 +111,12 @@ fn of_group<'a>(how: Averaging<'a>, group: &'a Group, source: GroupSource<'a>) -
     }
 }
 
-fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
-    let mut values: Vec<T> = values.collect();
-    values.sort_unstable();
-    values.dedup();
-    values.len()
+/// Returns how many dates there are. Events of one date stand together as a rule.
+fn distinct(dates: &[Date]) -> usize {
+    let mut dates: Vec<Date> = dates.chunk_by(|a, b| a == b).map(|same| same[0]).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates.len()
 }
 
 /// Averages and tests some events over the tested windows alone: what a study among thousands needs. Each number has the bits

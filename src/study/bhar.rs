@@ -8,6 +8,7 @@ use super::diagnosis::{Diagnosis, Observation};
 use super::inference::{CrossSectional, Verdict};
 use super::named::Named;
 use crate::math::johnson;
+use crate::math::lanes::has_gap;
 use crate::math::moments::{mean, mean_and_spread, median};
 
 /// The mean buy-and-hold abnormal return (BHAR) of the events that count in a window, with its tests.
@@ -52,17 +53,18 @@ impl BharOutcome {
         car: usize,
         seed: u64,
     ) -> Self {
-        let window = |member: &usize| abnormal.window(*member, car);
-        let bhars = members.iter().filter_map(window).map(|found| found.bhar);
+        let (observed, of_events) = abnormal.bhars(car);
+        let members = members.iter().filter(|member| observed[**member] > 0.0);
+        let bhars: Vec<f64> = members.map(|member| of_events[*member]).collect();
         // BHAR is defined for all events or, with log returns, for none.
-        let Some(bhars) = bhars.collect::<Option<Vec<f64>>>() else {
+        if has_gap(&bhars) {
             let reason = "bhar is defined on simple returns, and these are log returns";
             return Self {
                 undefined: Some(reason),
                 skewness_adjusted: Verdict::Undefined { reason },
                 ..Self::empty()
             };
-        };
+        }
         let n = bhars.len() as f64;
         let t = mean_and_spread(&bhars).map(|(mean, sd)| n.sqrt() * mean / sd);
         let verdict: Verdict = t.map(|t| Verdict::student_t(t, n - 1.0)).into();

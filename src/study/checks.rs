@@ -101,9 +101,14 @@ impl Study {
             }
             None => {
                 let column = label_column(events, &self.group_by)?;
-                let labels = events.iter().flat_map(|event| labels(event, &column));
-                let labels: BTreeSet<&str> = labels.collect();
-                let named = labels.iter();
+                let mut named = BTreeSet::new();
+                for label in events.iter().flat_map(|event| labels(event, &column)) {
+                    // Most are known: inserting all at once would sort them all.
+                    if !named.contains(label) {
+                        named.insert(label);
+                    }
+                }
+                let named = named.iter();
                 named.map(|label| name_of_group(label, &column)).collect()
             }
         };

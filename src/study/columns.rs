@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::abnormal::AbnormalReturns;
 use crate::math::draws::quantile;
+use crate::time::Date;
 use crate::units::Percent;
 
 /// Columns with one value for each event, numbered by observation: first the days of the event window, then the tested
@@ -14,10 +15,14 @@ pub(super) struct Columns<'a> {
     members: &'a [usize],
     /// `df[i]`: degrees of freedom of the model of event `i`.
     df: Vec<f64>,
+    /// `dates[i]`: the date of day 0 of event `i`.
+    pub dates: Vec<Date>,
     /// The percent of values at each end that are pulled in; 0 for none.
     winsorize: Percent,
     /// `ars[d]`: AR of day `d` of the event window as measured, gathered once: more than one mean and test look at it.
     ars: Vec<OnceLock<Cow<'a, [f64]>>>,
+    /// `sars[d]`: SAR of the day, likewise.
+    sars: Vec<OnceLock<Cow<'a, [f64]>>>,
     /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation, as measured, computed once.
     cars: Vec<OnceLock<[Vec<f64>; 2]>>,
 }
@@ -30,6 +35,7 @@ pub(super) struct Present<'a> {
     /// The standard deviations of `abnormal`.
     pub errors: Cow<'a, [f64]>,
     pub df: Cow<'a, [f64]>,
+    pub dates: Cow<'a, [Date]>,
     pub positive_share: Cow<'a, [f64]>,
 }
 
@@ -37,13 +43,19 @@ impl<'a> Columns<'a> {
     /// Creates the columns of a group.
     pub fn new(abnormal: &'a AbnormalReturns, members: &'a [usize], winsorize: Percent) -> Self {
         let windows = &abnormal.windows;
-        let df = |member: &usize| abnormal.events[*member].fit.df;
+        let of_event = |member: &usize| {
+            let event = &abnormal.events[*member];
+            (event.fit.df, event.aligned.date)
+        };
+        let (df, dates) = members.iter().map(of_event).unzip();
         Self {
             abnormal,
             members,
-            df: members.iter().map(df).collect(),
+            df,
+            dates,
             winsorize,
             ars: vec![OnceLock::new(); windows.event.days()],
+            sars: vec![OnceLock::new(); windows.event.days()],
             cars: vec![OnceLock::new(); windows.cars.len()],
         }
     }
@@ -76,10 +88,14 @@ impl<'a> Columns<'a> {
 
     /// Returns SAR of a day or SCAR of a window as measured.
     pub fn measured_over_error(&self, observation: usize) -> Cow<'_, [f64]> {
-        match observation.checked_sub(self.days()) {
-            None => self.of_members(self.abnormal.sars(observation)),
-            Some(car) => self.of_window(car)[1].as_slice().into(),
-        }
+        let column = match observation.checked_sub(self.days()) {
+            None => {
+                let gather = || self.of_members(self.abnormal.sars(observation));
+                self.sars[observation].get_or_init(gather)
+            }
+            Some(car) => self.of_window(car)[1].as_slice(),
+        };
+        column.into()
     }
 
     /// Returns CAR and SCAR of a window; NaN where the event does not count.
@@ -135,6 +151,7 @@ impl<'a> Columns<'a> {
                 standardized,
                 errors: errors.into(),
                 df: (&self.df).into(),
+                dates: (&self.dates).into(),
                 positive_share: positive_share.into(),
             };
         }
@@ -147,6 +164,7 @@ impl<'a> Columns<'a> {
             standardized: of(&standardized),
             errors: of(&errors),
             df: of(&self.df),
+            dates: places.iter().map(|&place| self.dates[place]).collect(),
             positive_share: of(positive_share),
         }
     }

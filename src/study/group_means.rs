@@ -264,7 +264,7 @@ impl<'a> GroupMeans<'a> {
             low,
             high,
             mean_correlation: self.correlations[self.tested_days + car].r(self.how.correlate),
-            influence: InfluenceOutcome::new(self.abnormal, &present.members, &present.abnormal),
+            influence: InfluenceOutcome::new(&present.members, &present.dates, &present.abnormal),
             bhar: BharOutcome::new(self.abnormal, &present.members, car, self.how.seed),
             calendar_time: self.how.calendar_time.map(|test| {
                 let terms = self.abnormal.panel.design.terms.iter();

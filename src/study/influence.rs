@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::abnormal::{AbnormalReturns, EventAbnormal};
 use crate::time::Date;
 
 /// How far the mean CAR of a window rests on single events and dates.
@@ -64,12 +63,8 @@ pub struct LeftOutDate {
 
 impl InfluenceOutcome {
     /// Leaves out each of these events and each of their dates in turn; `None` for fewer than two events. `values[i]`: CAR of the
-    /// event at position `members[i]`.
-    pub(super) fn new(
-        abnormal: &AbnormalReturns,
-        members: &[usize],
-        values: &[f64],
-    ) -> Option<Self> {
+    /// event at position `members[i]`, whose day 0 is on `day0s[i]`.
+    pub(super) fn new(members: &[usize], day0s: &[Date], values: &[f64]) -> Option<Self> {
         let n = values.len();
         if n < 2 {
             return None;
@@ -86,13 +81,11 @@ impl InfluenceOutcome {
                 false => best,
             }
         })?;
-        let of_event = |member: usize| -> &EventAbnormal { &abnormal.events[member] };
         let mut dates: BTreeMap<Date, (usize, f64)> = BTreeMap::new();
-        let date = |member: &usize| of_event(*member).aligned.date;
         let mut summed = 0;
         // Events of one date stand together.
-        for alike in members.chunk_by(|a, b| date(a) == date(b)) {
-            let (count, total) = dates.entry(date(&alike[0])).or_default();
+        for alike in day0s.chunk_by(|a, b| a == b) {
+            let (count, total) = dates.entry(alike[0]).or_default();
             let values = &values[summed..summed + alike.len()];
             *count += values.len();
             values.iter().for_each(|x| *total += x);
@@ -124,7 +117,7 @@ impl InfluenceOutcome {
                 position: members[most],
                 event_id: String::new(),
                 symbol: String::new(),
-                day0: of_event(members[most]).aligned.date,
+                day0: day0s[most],
                 car: values[most],
                 caar: without(&values[most]),
             },

@@ -20,8 +20,8 @@ impl Membership {
         for (group, members) in (0..).zip(members) {
             pairs.extend(members.iter().map(|member| (*member, group)));
         }
-        // Sorted already where there is one group.
-        pairs.sort_unstable();
+        // Merges the groups, each of which is sorted.
+        pairs.sort();
         let (mut events, mut starts) = (Vec::new(), vec![0]);
         for alike in pairs.chunk_by(|a, b| a.0 == b.0) {
             events.push(alike[0].0);

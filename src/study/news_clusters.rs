@@ -34,11 +34,17 @@ impl Clusters {
         let (mut dates, mut parent) = (BTreeMap::<Date, usize>::new(), Vec::new());
         let mut of_story: BTreeMap<usize, usize> = BTreeMap::new();
         let mut number = Vec::new();
+        let mut before: Option<(Date, usize)> = None;
         for event in events {
-            let date = *dates.entry(event.date).or_insert_with(|| {
-                parent.push(parent.len());
-                parent.len() - 1
-            });
+            // Events of one date stand together as a rule.
+            let date = match before {
+                Some((date, number)) if date == event.date => number,
+                _ => *dates.entry(event.date).or_insert_with(|| {
+                    parent.push(parent.len());
+                    parent.len() - 1
+                }),
+            };
+            before = Some((event.date, date));
             number.push(date);
             if let Some(story) = event.story {
                 let other = *of_story.entry(story).or_insert(date);
@@ -46,8 +52,13 @@ impl Clusters {
                 parent[a.max(b)] = a.min(b);
             }
         }
-        let roots: Vec<usize> = number.iter().map(|date| root(&parent, *date)).collect();
-        Self::new(&roots)
+        let roots: Vec<usize> = (0..parent.len()).map(|date| root(&parent, date)).collect();
+        // Dates are numbered as they first appear, and so are the first dates of clusters.
+        let of_dates = Self::new(&roots);
+        Self {
+            number: number.iter().map(|date| of_dates.number[*date]).collect(),
+            count: of_dates.count,
+        }
     }
 }
 

@@ -3,11 +3,12 @@
 mod days;
 mod holdings;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::abnormal::AbnormalReturns;
 use super::membership::Membership;
-use super::regressors::{Market, market};
+use super::regressors::market;
 use crate::market::{Calendars, Security};
 use crate::time::{Date, Day, Window};
 pub(super) use days::PortfolioColumns;
@@ -109,10 +110,11 @@ impl Group<'_> {
     fn columns(&self) -> PortfolioColumns {
         let regressors = &self.abnormal.regressors;
         let mut held: Vec<(Date, Sum, &[f64])> = Vec::new();
-        for (market, sums) in self.sums() {
+        let positions = self.abnormal.windows.event.positions_of(self.window);
+        for (market, sums) in self.held().over(positions) {
             let calendar = self.calendars.get(market.0);
-            let sessions = regressors.sessions(&market);
-            let days = sums.into_iter().filter(|(_, sum)| sum.names > 0);
+            let sessions = regressors.sessions(market);
+            let days = sums.filter(|(_, sum)| sum.names > 0);
             held.extend(days.filter_map(|(day, sum)| {
                 let (_, row) = sessions.get(day)?;
                 Some((calendar.date(Day(day))?, sum, row.as_slice()))
@@ -120,7 +122,7 @@ impl Group<'_> {
         }
         // Sessions of several markets on one date are added in the order of the markets.
         held.sort_by_key(|(date, ..)| *date);
-        let mut columns = PortfolioColumns::default();
+        let mut columns = PortfolioColumns::with_capacity(held.len(), regressors.terms);
         for of_date in held.chunk_by(|a, b| a.0 == b.0) {
             let mut total = Sum::default();
             of_date.iter().for_each(|(_, sum, _)| total.add(*sum));
@@ -194,14 +196,13 @@ impl Group<'_> {
         firms.into_iter().map(portfolio).collect()
     }
 
-    /// Sums the holdings of each market over the days of the window, for each session on which an event is held.
-    fn sums(&self) -> BTreeMap<Market, Vec<(usize, Sum)>> {
-        let positions = self.abnormal.windows.event.positions_of(self.window);
+    /// Returns the holdings of the group.
+    fn held(&self) -> Cow<'_, Holdings> {
         match self.holdings {
-            Some(holdings) => holdings.over(positions),
+            Some(holdings) => Cow::Borrowed(holdings),
             None => {
                 let group = Membership::new(&[self.members]);
-                Holdings::of_groups(self.abnormal, &group, 1)[0].over(positions)
+                Cow::Owned(Holdings::of_groups(self.abnormal, &group, 1).swap_remove(0))
             }
         }
     }

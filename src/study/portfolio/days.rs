@@ -29,9 +29,22 @@ pub(in crate::study) struct PortfolioColumns {
 }
 
 impl PortfolioColumns {
+    /// Creates columns without a day, for this number of days and of regressors.
+    pub fn with_capacity(days: usize, regressors: usize) -> Self {
+        Self {
+            dates: Vec::with_capacity(days),
+            names: Vec::with_capacity(days),
+            excess: Vec::with_capacity(days),
+            regressors: std::iter::repeat_with(|| Vec::with_capacity(days))
+                .take(regressors)
+                .collect(),
+        }
+    }
+
     /// Takes days, of which all have the same regressors.
     pub fn of(days: &[PortfolioDay]) -> Self {
-        let mut columns = Self::default();
+        let regressors = days.first().map_or(0, |day| day.regressors.len());
+        let mut columns = Self::with_capacity(days.len(), regressors);
         for day in days {
             columns.push(
                 day.date,
@@ -49,14 +62,11 @@ impl PortfolioColumns {
         date: Date,
         names: usize,
         excess: f64,
-        regressors: impl ExactSizeIterator<Item = f64>,
+        regressors: impl Iterator<Item = f64>,
     ) {
         self.dates.push(date);
         self.names.push(names);
         self.excess.push(excess);
-        if self.regressors.is_empty() {
-            self.regressors.resize(regressors.len(), Vec::new());
-        }
         let columns = self.regressors.iter_mut().zip(regressors);
         columns.for_each(|(column, value)| column.push(value));
     }

@@ -66,19 +66,22 @@ impl Holdings {
     }
 
     /// Sums over the days at these positions of the event window, for each session of each market on which an event is held.
-    pub(super) fn over(&self, positions: Range<usize>) -> BTreeMap<Market, Vec<(usize, Sum)>> {
-        let of_market = |(market, sessions): (&Market, &Sessions)| {
+    pub(super) fn over(
+        &self,
+        positions: Range<usize>,
+    ) -> impl Iterator<Item = (&Market, impl Iterator<Item = (usize, Sum)>)> {
+        self.by_market.iter().map(move |(market, sessions)| {
+            let positions = positions.clone();
             let held = sessions.place.iter().enumerate();
-            let sum = |(session, place): (usize, &Option<u32>)| {
+            let sums = held.filter_map(move |(session, place)| {
                 let first = (*place)? as usize;
                 let mut total = Sum::default();
                 let days = &sessions.sums[first + positions.start..first + positions.end];
                 days.iter().for_each(|sum| total.add(*sum));
                 Some((session, total))
-            };
-            (*market, held.filter_map(sum).collect())
-        };
-        self.by_market.iter().map(of_market).collect()
+            });
+            (market, sums)
+        })
     }
 
     /// Adds sums over events of one market and one day 0.
