@@ -8,17 +8,17 @@ use pulp::Simd;
 pub const LANES: usize = 8;
 
 /// Eight partial sums, in as many registers as they need.
-struct Sums<S: Simd>(S, [S::f64s; LANES]);
+pub(super) struct Sums<S: Simd>(pub S, pub [S::f64s; LANES]);
 
 impl<S: Simd> Sums<S> {
     #[inline(always)]
-    fn zero(simd: S) -> Self {
+    pub(super) fn zero(simd: S) -> Self {
         Self(simd, [simd.splat_f64s(0.0); LANES])
     }
 
     /// Adds `x[i] * y[i]` to partial sum `i`.
     #[inline(always)]
-    fn add(&mut self, x: &[f64; LANES], y: &[f64; LANES]) {
+    pub(super) fn add(&mut self, x: &[f64; LANES], y: &[f64; LANES]) {
         let Self(simd, sums) = self;
         let (x, y) = (S::as_simd_f64s(x).0, S::as_simd_f64s(y).0);
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
@@ -27,7 +27,7 @@ impl<S: Simd> Sums<S> {
     }
 
     #[inline(always)]
-    fn total(&self) -> f64 {
+    pub(super) fn total(&self) -> f64 {
         let mut lanes = [0.0; LANES];
         let registers = S::as_mut_simd_f64s(&mut lanes).0;
         registers
@@ -77,7 +77,7 @@ widest! {
 
 /// Returns the sum of products without registers, for the values that do not fill a block.
 #[inline(always)]
-fn product(x: &[f64], y: &[f64]) -> f64 {
+pub(super) fn product(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 

@@ -1,6 +1,8 @@
-//! Weighted sums of rows, value by value.
+//! Weighted sums of rows, value by value, and their products with another row.
 
-use super::lanes::{LANES, widest};
+use pulp::Simd;
+
+use super::lanes::{LANES, Sums, product, widest};
 
 widest! {
     /// Adds `weights[r]` times row `r` to `sums`, for each row. The rows follow one after the other, each as long as
@@ -17,11 +19,14 @@ widest! {
 /// Number of sums that are kept in registers together.
 const SUMS: usize = 4;
 
+/// Number of blocks of values of each of them, where a register holds a block.
+const WIDE: usize = 3;
+
 widest! {
     /// Computes `shifts.len()` weighted sums of rows, less a number for each: value `j * length + i` of `sums` is the sum over rows
     /// `(values, weights)` of `weights[j] * values[i]`, less `shifts[j]`. A product and its addition are rounded once, which every
     /// processor does alike.
-    combine[_simd](
+    combine[simd](
         rows: &'a [(&'a [f64], &'a [f64])],
         length: usize,
         shifts: &'a [f64],
@@ -30,111 +35,140 @@ widest! {
         let together = shifts.len() / SUMS * SUMS;
         let (some, rest) = sums.split_at_mut(together * length);
         for (number, sums) in some.chunks_exact_mut(SUMS * length).enumerate() {
-            combine_some::<SUMS>(rows, number * SUMS, shifts, sums);
+            combine_some::<S, SUMS>(simd, rows, number * SUMS, shifts, sums);
         }
         for (number, sums) in rest.chunks_exact_mut(length).enumerate() {
-            combine_some::<1>(rows, together + number, shifts, sums);
+            combine_some::<S, 1>(simd, rows, together + number, shifts, sums);
         }
     }
 }
 
-/// Computes `S` sums of [`combine`], from number `first` on.
+/// Computes `N` sums of [`combine`], from number `first` on.
 #[inline(always)]
-fn combine_some<const S: usize>(
+fn combine_some<S: Simd, const N: usize>(
+    simd: S,
     rows: &[(&[f64], &[f64])],
     first: usize,
     shifts: &[f64],
     sums: &mut [f64],
 ) {
-    let length = sums.len() / S;
-    let whole = length - length % LANES;
-    for start in (0..whole).step_by(LANES) {
-        let block = block::<S, LANES>(rows, start, first, shifts);
-        for (sum, block) in sums.chunks_exact_mut(length).zip(block) {
-            sum[start..start + LANES].copy_from_slice(&block);
+    let length = sums.len() / N;
+    let mut start = 0;
+    // More values at a time where registers are wide and many enough to hold them.
+    if S::F64_LANES == LANES {
+        while start + WIDE * LANES <= length {
+            write_blocks::<S, N, WIDE>(simd, rows, (start, first), shifts, sums);
+            start += WIDE * LANES;
         }
     }
-    for start in whole..length {
-        let block = block::<S, 1>(rows, start, first, shifts);
-        for (sum, [value]) in sums.chunks_exact_mut(length).zip(block) {
-            sum[start] = value;
+    while start + LANES <= length {
+        write_blocks::<S, N, 1>(simd, rows, (start, first), shifts, sums);
+        start += LANES;
+    }
+    for start in start..length {
+        for (number, sums) in sums.chunks_exact_mut(length).enumerate() {
+            let mut sum = 0.0;
+            for (values, weights) in rows {
+                sum = weights[first + number].mul_add(values[start], sum);
+            }
+            sums[start] = sum - shifts[first + number];
         }
     }
 }
 
-/// Returns `V` values, from position `start`, of `S` sums of [`combine`], from number `first` on.
+/// Writes `B` blocks of values, from position `start` on, of `N` sums of [`combine`], from number `first` on.
 #[inline(always)]
-fn block<const S: usize, const V: usize>(
+fn write_blocks<S: Simd, const N: usize, const B: usize>(
+    simd: S,
     rows: &[(&[f64], &[f64])],
-    start: usize,
-    first: usize,
+    (start, first): (usize, usize),
     shifts: &[f64],
-) -> [[f64; V]; S] {
-    let mut block = [[0.0; V]; S];
+    sums: &mut [f64],
+) {
+    let mut blocks = [[[simd.splat_f64s(0.0); LANES]; B]; N];
     for (values, weights) in rows {
-        let (values, weights) = (&values[start..start + V], &weights[first..first + S]);
-        for sum in 0..S {
-            for value in 0..V {
-                block[sum][value] = weights[sum].mul_add(values[value], block[sum][value]);
+        let (values, _) = values[start..start + B * LANES].as_chunks::<LANES>();
+        let weights = &weights[first..first + N];
+        for (blocks, weight) in blocks.iter_mut().zip(weights) {
+            let weight = simd.splat_f64s(*weight);
+            for (block, values) in blocks.iter_mut().zip(values) {
+                for (sum, values) in block.iter_mut().zip(S::as_simd_f64s(values).0) {
+                    *sum = simd.mul_add_f64s(weight, *values, *sum);
+                }
             }
         }
     }
-    for (sum, shift) in block.iter_mut().zip(&shifts[first..first + S]) {
-        for value in sum {
-            *value -= shift;
+    let length = sums.len() / N;
+    let sums = sums.chunks_exact_mut(length);
+    for ((sums, blocks), shift) in sums.zip(&blocks).zip(&shifts[first..first + N]) {
+        let shift = simd.splat_f64s(*shift);
+        let (sums, _) = sums[start..start + B * LANES].as_chunks_mut::<LANES>();
+        for (sums, block) in sums.iter_mut().zip(blocks) {
+            let registers = S::as_mut_simd_f64s(sums).0;
+            for (to, sum) in registers.iter_mut().zip(block) {
+                *to = simd.sub_f64s(*sum, shift);
+            }
         }
     }
-    block
 }
 
-/// The most rows of [`sum_of_few`].
-pub const FEW_ROWS: usize = 16;
-
-/// Computes a sum of [`combine`], bit for bit, of [`FEW_ROWS`] rows at most, each given with its weight, less `shift`.
-pub fn sum_of_few<'a>(
-    mut rows: impl Iterator<Item = (&'a [f64], f64)>,
-    shift: f64,
-    sum: &mut [f64],
-) {
-    let mut few = [(&[][..], 0.0); FEW_ROWS];
-    let mut count = 0;
-    for (place, row) in few.iter_mut().zip(rows.by_ref()) {
-        *place = row;
-        count += 1;
-    }
-    debug_assert!(rows.next().is_none(), "more than a few rows");
-    sum_rows(&few[..count], shift, sum);
-}
+/// Blocks of values that [`dot_of_sum`] keeps in registers together.
+const BLOCKS: usize = 4;
 
 widest! {
-    /// Computes the sum of [`sum_of_few`].
-    sum_rows[_simd](rows: &'a [(&'a [f64], f64)], shift: f64, sum: &'a mut [f64]) -> () {
-        sum.fill(0.0);
-        for rows in rows.chunks(SUMS) {
-            match rows.len() {
-                1 => add_few::<1>(rows, sum),
-                2 => add_few::<2>(rows, sum),
-                3 => add_few::<3>(rows, sum),
-                _ => add_few::<SUMS>(rows, sum),
+    /// Returns the [`dot`](super::lanes::dot) product of `y` and a weighted sum of rows less `shift`, bit for bit as if [`combine`] had
+    /// made that sum. Each row is as long as `y` and comes with its weight.
+    dot_of_sum[simd](rows: &'a [(&'a [f64], f64)], shift: f64, y: &'a [f64]) -> f64 {
+        let (blocks, last) = y.as_chunks::<LANES>();
+        let (several, single) = blocks.as_chunks::<BLOCKS>();
+        let mut sums = Sums::zero(simd);
+        for (number, y) in several.iter().enumerate() {
+            sums.add_products(rows, number * BLOCKS * LANES, shift, y);
+        }
+        let rest = several.len() * BLOCKS;
+        for (number, y) in (rest..).zip(single) {
+            sums.add_products(rows, number * LANES, shift, std::array::from_ref(y));
+        }
+        let mut left = [0.0; LANES];
+        let first = y.len() - last.len();
+        for (place, left) in left[..last.len()].iter_mut().enumerate() {
+            for (row, weight) in rows {
+                *left = weight.mul_add(row[first + place], *left);
             }
+            *left -= shift;
         }
-        for value in sum {
-            *value -= shift;
-        }
+        sums.total() + product(&left[..last.len()], last)
     }
 }
 
-/// Adds `N` rows in their weights to a sum, one after the other.
-#[inline(always)]
-fn add_few<const N: usize>(rows: &[(&[f64], f64)], sum: &mut [f64]) {
-    let mut values = [&[][..]; N];
-    let mut weights = [0.0; N];
-    for row in 0..N {
-        (values[row], weights[row]) = (&rows[row].0[..sum.len()], rows[row].1);
-    }
-    for (place, sum) in sum.iter_mut().enumerate() {
-        for row in 0..N {
-            *sum = f64::mul_add(weights[row], values[row][place], *sum);
+impl<S: Simd> Sums<S> {
+    /// Adds the products of `N` blocks of a weighted sum of rows, from position `start` on, with those of `y`.
+    #[inline(always)]
+    fn add_products<const N: usize>(
+        &mut self,
+        rows: &[(&[f64], f64)],
+        start: usize,
+        shift: f64,
+        y: &[[f64; LANES]; N],
+    ) {
+        let simd = self.0;
+        let mut weighted = [[simd.splat_f64s(0.0); LANES]; N];
+        for (row, weight) in rows {
+            let (blocks, _) = row[start..start + N * LANES].as_chunks::<LANES>();
+            let weight = simd.splat_f64s(*weight);
+            for (sums, block) in weighted.iter_mut().zip(blocks) {
+                for (sum, values) in sums.iter_mut().zip(S::as_simd_f64s(block).0) {
+                    *sum = simd.mul_add_f64s(weight, *values, *sum);
+                }
+            }
+        }
+        let shift = simd.splat_f64s(shift);
+        for (weighted, y) in weighted.iter().zip(y) {
+            let parts = self.1.iter_mut().zip(weighted);
+            for ((part, weighted), y) in parts.zip(S::as_simd_f64s(y).0) {
+                let left = simd.sub_f64s(*weighted, shift);
+                *part = simd.add_f64s(*part, simd.mul_f64s(left, *y));
+            }
         }
     }
 }
@@ -142,6 +176,7 @@ fn add_few<const N: usize>(rows: &[(&[f64], f64)], sum: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::lanes::dot;
 
     #[test]
     fn a_sum_holds_every_row_in_its_weight() {
@@ -172,22 +207,24 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_of_few_rows_has_the_bits_of_many_sums_at_once() {
-        let matrix: Vec<f64> = (0..16 * 30).map(|i| 1.0 / f64::from(i + 1)).collect();
-        let weights: Vec<f64> = (0..16).map(|i| 0.3 + f64::from(i) / 7.0).collect();
-        for count in 0..=FEW_ROWS {
-            let rows = matrix.chunks(30).zip(&weights).take(count);
-            let rows: Vec<(&[f64], &[f64])> = rows
-                .map(|(row, weight)| (row, std::slice::from_ref(weight)))
-                .collect();
-            let (mut found, mut expected) = ([f64::NAN; 30], [f64::NAN; 30]);
-            combine(&rows, 30, &[0.25], &mut expected);
-            sum_of_few(
-                rows.iter().map(|(row, weight)| (*row, weight[0])),
-                0.25,
-                &mut found,
-            );
-            assert_eq!(found, expected);
+    fn the_product_with_a_sum_has_the_bits_of_the_sum_made_first() {
+        for length in [1, 7, 8, 30, 64, 75, 240] {
+            let values = (0..17 * length).map(|i| 1.0 / (i + 1) as f64);
+            let matrix: Vec<f64> = values.collect();
+            let (y, matrix) = matrix.split_at(length);
+            let rows: Vec<&[f64]> = matrix.chunks(length).collect();
+            for count in [0, 1, 3, rows.len()] {
+                let weighted = rows.iter().zip(0..count);
+                let weighted = weighted.map(|(row, i)| (*row, 0.3 + i as f64 / 7.0));
+                let weighted: Vec<(&[f64], f64)> = weighted.collect();
+                let each: Vec<(&[f64], &[f64])> = weighted
+                    .iter()
+                    .map(|(row, weight)| (*row, std::slice::from_ref(weight)))
+                    .collect();
+                let mut sum = vec![f64::NAN; length];
+                combine(&each, length, &[0.25], &mut sum);
+                assert_eq!(dot_of_sum(&weighted, 0.25, y), dot(&sum, y));
+            }
         }
     }
 }

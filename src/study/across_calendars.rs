@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cluster::Place;
+use super::by_gaps::Place;
 use super::correlation::PairSums;
 use super::meeting::{Meeting, meeting_days};
 use super::pairs::{Pairs, add_special};
@@ -17,8 +17,7 @@ impl Pairs<'_> {
     /// neighbouring sessions, in either order.
     pub fn add_other_calendars(&self, rows: &Rows<'_>, sums: &mut [Option<PairSums>]) {
         for place in self.on_other_calendars(rows.place) {
-            let cluster = (place, &self.clusters[&place]);
-            let other = Rows::new(self.abnormal, cluster, self.groups, self.asked);
+            let other = self.rows_of((place, &self.clusters[&place]));
             let places = (rows.place, place);
             let shares = self.meeting_shares(Meeting::SameDate, places);
             self.add_all_squares((rows, &other), &shares, sums);
@@ -58,23 +57,26 @@ impl Pairs<'_> {
         let asked = self.asked.len();
         for (part, (_, theirs)) in in_both(rows, other) {
             let sums = &mut self.of_group(part, sums).sums[meeting as usize * asked..][..asked];
-            for (alike, presence) in rows.cluster.alike.iter().zip(&rows.presence) {
-                for (other_alike, other_presence) in other.cluster.alike.iter().zip(&other.presence)
-                {
-                    let lacks =
-                        |lacking: &[u32], day: usize| lacking.binary_search(&(day as u32)).is_ok();
+            for (kind, presence) in rows.presence.iter().enumerate() {
+                for (other_kind, other_presence) in other.presence.iter().enumerate() {
+                    let events = (part.of_kind(kind), theirs.of_kind(other_kind));
+                    if events.0.is_empty() || events.1.is_empty() {
+                        continue;
+                    }
+                    let lacking = &rows.cluster.alike[kind].lacking;
+                    let they_lack = &other.cluster.alike[other_kind].lacking;
                     let both = common.iter().copied().filter(|(own, their)| {
-                        !lacks(&alike.lacking, *own) && !lacks(&other_alike.lacking, *their)
+                        !lacking.contains(*own) && !they_lack.contains(*their)
                     });
                     let (own, their): (Vec<usize>, Vec<usize>) = both.unzip();
                     if own.len() >= FEWEST_COMMON_DAYS {
-                        let own = rows.scaled_at(part, alike, &own);
-                        let correlation = dot(&own, &other.scaled_at(theirs, other_alike, &their));
+                        let own = rows.scaled_at(part, kind, &own);
+                        let correlation = dot(&own, &other.scaled_at(theirs, other_kind, &their));
                         let windows = sums
                             .iter_mut()
                             .zip(&shares)
-                            .zip(presence)
-                            .zip(other_presence);
+                            .zip(&presence.windows)
+                            .zip(&other_presence.windows);
                         for (((sum, share), a), b) in windows {
                             *sum += correlation * share * a * b;
                         }

@@ -1,4 +1,4 @@
-//! The events of a sample by day 0, and those of one day 0 by the days that they lack.
+//! The events of one day 0, by the days that they lack.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,14 +6,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use crate::market::CalendarId;
-use crate::time::Day;
-
-/// A day 0 on a calendar.
-pub(super) type Place = (CalendarId, Day);
-
-/// The fewest events of a group with the same gaps whose residuals are summed before they are correlated.
-pub(super) const SEVERAL: usize = 4;
+use super::by_gaps::{ByGaps, Gaps, Place};
+use super::day_set::DaySet;
+use super::membership::Membership;
+use super::rare_gaps::{RareGaps, SEVERAL};
 
 /// The events of one day 0 on one calendar.
 #[derive(Debug, Default)]
@@ -29,50 +25,43 @@ pub(super) struct Cluster {
 pub(super) struct Alike {
     /// Their places among the events of the cluster.
     pub events: Range<usize>,
-    /// The positions of the estimation window on which they have no residual, in rising order.
-    pub lacking: Box<[u32]>,
+    /// The days of the estimation window on which they have no residual.
+    pub lacking: DaySet,
     /// Whether they lack nothing.
     pub is_whole: bool,
 }
 
-/// What an event lacks: positions of the estimation window, then days of the event window and tested windows that do not count.
-type Gaps = Vec<u32>;
-
 impl Cluster {
-    /// Sorts the events of a cluster by their gaps.
-    fn new(abnormal: &AbnormalReturns, events: Vec<(Gaps, usize)>) -> Self {
-        if events.iter().all(|(gaps, _)| gaps.is_empty()) {
-            let whole = Alike {
-                events: 0..events.len(),
-                lacking: Box::default(),
-                is_whole: true,
-            };
-            return Self {
-                events: events.into_iter().map(|(_, event)| event).collect(),
-                alike: vec![whole],
-            };
-        }
-        let mut by_gaps: BTreeMap<Gaps, Vec<usize>> = BTreeMap::new();
-        for (gaps, event) in events {
-            by_gaps.entry(gaps).or_default().push(event);
-        }
+    /// Takes the events of a cluster, sorted by their gaps.
+    fn new(
+        abnormal: &AbnormalReturns,
+        events: Vec<(Gaps, usize)>,
+        is_summed: impl Fn(usize) -> bool,
+    ) -> Self {
         let (mut cluster, mut paired) = (Self::default(), Vec::new());
-        for (gaps, mut events) in by_gaps {
-            if !gaps.is_empty() && events.len() < SEVERAL {
-                paired.append(&mut events);
+        for alike in events.chunk_by(|a, b| a.0 == b.0) {
+            let events = alike.iter().map(|(_, event)| *event);
+            let is_whole = alike[0].0.is_empty();
+            if !is_whole && alike.len() < SEVERAL && !events.clone().any(&is_summed) {
+                paired.extend(events);
                 continue;
             }
             let before = cluster.events.len();
             cluster.alike.push(Alike {
-                events: before..before + events.len(),
-                lacking: abnormal.events[events[0]].lacking.clone(),
-                is_whole: gaps.is_empty(),
+                events: before..before + alike.len(),
+                lacking: DaySet::new(&abnormal.events[alike[0].1].lacking),
+                is_whole,
             });
-            cluster.events.append(&mut events);
+            cluster.events.extend(events);
         }
         paired.sort_unstable();
         cluster.events.append(&mut paired);
         cluster
+    }
+
+    /// Returns whether no event lacks anything.
+    pub fn is_whole(&self) -> bool {
+        self.alike.iter().all(|alike| alike.is_whole) && self.summed() == self.events.len()
     }
 
     /// Returns the number of events that may be summed before they are correlated.
@@ -81,44 +70,16 @@ impl Cluster {
     }
 }
 
-/// Returns the clusters of some events, given in rising order.
-pub(super) fn clusters(abnormal: &AbnormalReturns, events: &[usize]) -> BTreeMap<Place, Cluster> {
-    let place = |event: usize| {
-        let aligned = &abnormal.events[event].aligned;
-        (aligned.calendar, aligned.day0)
-    };
-    let runs: Vec<(Place, Vec<(Gaps, usize)>)> = events
-        .par_chunk_by(|a, b| place(*a) == place(*b))
-        .map(|events| {
-            let with_gaps = events.iter().map(|event| (gaps(abnormal, *event), *event));
-            (place(events[0]), with_gaps.collect())
-        })
-        .collect();
-    let mut by_place: BTreeMap<Place, Vec<(Gaps, usize)>> = BTreeMap::new();
-    for (place, mut run) in runs {
-        by_place.entry(place).or_default().append(&mut run);
-    }
-    let clusters = by_place.into_par_iter();
-    clusters
-        .map(|(place, events)| (place, Cluster::new(abnormal, events)))
+/// Returns the clusters of events. Events with rare gaps are among those that may be summed if a group of theirs sums such gaps.
+pub(super) fn clusters(
+    events: ByGaps,
+    abnormal: &AbnormalReturns,
+    groups: &Membership,
+    rare: &RareGaps,
+) -> BTreeMap<Place, Cluster> {
+    let is_summed = |event: usize| rare.are_summed_in_any(groups.of(event));
+    let places = events.places.into_par_iter();
+    places
+        .map(|(place, events)| (place, Cluster::new(abnormal, events, is_summed)))
         .collect()
-}
-
-/// Returns what an event lacks; nothing as a rule.
-fn gaps(abnormal: &AbnormalReturns, event: usize) -> Gaps {
-    if abnormal.events[event].is_whole {
-        return Gaps::new();
-    }
-    let mut gaps = abnormal.events[event].lacking.to_vec();
-    let (days, cars) = (abnormal.windows.event.days(), abnormal.windows.cars.len());
-    let first = abnormal.windows.estimation.days();
-    let missing = |day: &usize| abnormal.sar(event, *day).is_nan();
-    let incomplete = |car: &usize| abnormal.complete(event, *car).is_none();
-    gaps.extend((0..days).filter(missing).map(|day| (first + day) as u32));
-    gaps.extend(
-        (0..cars)
-            .filter(incomplete)
-            .map(|car| (first + days + car) as u32),
-    );
-    gaps
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::day_set::{BLOCK, DaySet};
 use super::presence::{FEWEST_COMMON_DAYS, ROUNDING};
 use crate::math::lanes::widest;
 
@@ -16,7 +17,12 @@ pub(super) const WIDTH: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Tile {
     days: Vec<[f64; WIDTH]>,
+    /// The sums of the residuals of each block of days, and of their squares.
+    blocks: Vec<Sums>,
 }
+
+/// Sums of residuals, and of their squares, in each lane.
+type Sums = [[f64; WIDTH]; 2];
 
 impl Tile {
     /// Takes the rows of up to sixteen events. Lanes without an event repeat the last one.
@@ -28,6 +34,16 @@ impl Tile {
                 day[lane] = *value;
             }
         }
+        self.blocks.clear();
+    }
+
+    /// Sums each block of days.
+    fn sum_blocks(&mut self) {
+        self.blocks.extend(self.days.chunks(BLOCK).map(|days| {
+            let mut sums = [[0.0; WIDTH]; 2];
+            days.iter().for_each(|day| add(&mut sums, day, 1.0));
+            sums
+        }));
     }
 }
 
@@ -43,45 +59,42 @@ pub(super) enum Without {
 pub(super) struct Common {
     /// The number of days dropped at one end.
     pub dropped: usize,
-    /// The positions of the other days that the other events lack, in rising order.
-    pub without: Vec<u32>,
+    /// The other days that the other events lack.
+    pub without: DaySet,
+    /// The positions of the days that are not dropped.
+    kept: Range<usize>,
 }
 
 impl Common {
-    /// Creates the days in common with events whose day 0 is `apart` sessions away and which lack these positions of their own
+    /// Creates the days in common with events whose day 0 is `apart` sessions away and which lack these days of their own
     /// window of this length; `without` tells whether the other events come later or earlier.
-    pub fn new(apart: usize, lacking: &[u32], without: Without, length: usize) -> Self {
-        let own = |position: &u32| match without {
-            Without::First => Some(*position as usize + apart),
-            Without::Last => (*position as usize).checked_sub(apart),
+    pub fn new(apart: usize, lacking: &DaySet, without: Without, length: usize) -> Self {
+        let kept = match without {
+            Without::First => apart..length,
+            Without::Last => 0..length - apart,
         };
-        let own = lacking.iter().filter_map(own);
+        let own = match without {
+            _ if lacking.is_empty() => DaySet::default(),
+            Without::First => lacking.later_by(apart, length),
+            Without::Last => lacking.earlier_by(apart),
+        };
         Self {
             dropped: apart,
-            without: own
-                .filter(|position| *position < length)
-                .map(|position| position as u32)
-                .collect(),
+            without: own,
+            kept,
         }
     }
 
     /// Sets the days that the other events lack to zero.
     pub fn clear(&self, days: &mut [f64]) {
-        for position in &self.without {
-            days[*position as usize] = 0.0;
-        }
+        self.without
+            .positions()
+            .for_each(|position| days[position] = 0.0);
     }
 
-    /// Returns the number of days of `length` that are in common, for events that lack these days themselves.
-    fn count(&self, lacking: &[u32], without: Without, length: usize) -> usize {
-        let is_kept = |position: usize| match without {
-            Without::First => position >= self.dropped,
-            Without::Last => position < length - self.dropped,
-        };
-        let also = |position: &&u32| {
-            is_kept(**position as usize) && self.without.binary_search(position).is_err()
-        };
-        length - self.dropped - self.without.len() - lacking.iter().filter(also).count()
+    /// Returns the number of days that are in common, for events that lack these days themselves.
+    fn count(&self, lacking: &DaySet) -> usize {
+        self.kept.len() - self.without.count_either(lacking, self.kept.clone())
     }
 }
 
@@ -111,16 +124,15 @@ impl Scales {
     pub fn add_alike(
         &mut self,
         rows: &[&[f64]],
-        lacking: &[u32],
-        (commons, without): (&[Common], Without),
+        lacking: &DaySet,
+        commons: (&[Common], Without),
         tile: &mut Tile,
     ) {
-        let length = rows.first().map_or(0, |row| row.len());
-        let count = |common: &Common| [common.count(lacking, without, length) as f64; WIDTH];
-        let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
+        let count = |common: &Common| [common.count(lacking) as f64; WIDTH];
+        let counts: Vec<[f64; WIDTH]> = commons.0.iter().map(count).collect();
         for rows in rows.chunks(WIDTH) {
             tile.fill(rows);
-            self.add_tile(rows.len(), tile, (commons, without), &counts);
+            self.add_tile(rows.len(), tile, commons, &counts);
         }
     }
 
@@ -129,20 +141,21 @@ impl Scales {
         &mut self,
         rows: &[&[f64]],
         lacking: &[&[u32]],
-        (commons, without): (&[Common], Without),
+        commons: (&[Common], Without),
         tile: &mut Tile,
     ) {
         for (rows, lacking) in rows.chunks(WIDTH).zip(lacking.chunks(WIDTH)) {
             tile.fill(rows);
+            let lacking: Vec<DaySet> = lacking.iter().map(|days| DaySet::new(days)).collect();
             let count = |common: &Common| {
                 let mut counts = [0.0; WIDTH];
-                for (count, lacking) in counts.iter_mut().zip(lacking) {
-                    *count = common.count(lacking, without, rows[0].len()) as f64;
+                for (count, lacking) in counts.iter_mut().zip(&lacking) {
+                    *count = common.count(lacking) as f64;
                 }
                 counts
             };
-            let counts: Vec<[f64; WIDTH]> = commons.iter().map(count).collect();
-            self.add_tile(rows.len(), tile, (commons, without), &counts);
+            let counts: Vec<[f64; WIDTH]> = commons.0.iter().map(count).collect();
+            self.add_tile(rows.len(), tile, commons, &counts);
             let defined = self.scales.chunks_exact(self.count.max(1));
             let defined = defined.skip(self.weights.len() / self.count.max(1));
             for (lane, scales) in defined.enumerate() {
@@ -167,12 +180,15 @@ impl Scales {
     fn add_tile(
         &mut self,
         lanes: usize,
-        tile: &Tile,
+        tile: &mut Tile,
         (commons, without): (&[Common], Without),
         counts: &[[f64; WIDTH]],
     ) {
+        if commons.iter().any(|common| !common.without.is_empty()) {
+            tile.sum_blocks();
+        }
         let mut found = vec![[[0.0; WIDTH]; 2]; commons.len()];
-        scales(&tile.days, commons, without, counts, &mut found);
+        scales(tile, commons, without, counts, &mut found);
         for lane in 0..lanes {
             self.scales
                 .extend(found.iter().map(|[scale, _]| scale[lane]));
@@ -206,20 +222,16 @@ widest! {
     /// Computes scale and shift of each lane for each list of common days, of which a lane has `counts` days. The moments
     /// of the days in common are those of all days less those of the others.
     scales[_simd](
-        days: &'a [[f64; WIDTH]],
+        tile: &'a Tile,
         commons: &'a [Common],
         without: Without,
         counts: &'a [[f64; WIDTH]],
         found: &'a mut [[[f64; WIDTH]; 2]]
     ) -> () {
-        let (mut sum, mut squares) = ([0.0; WIDTH], [0.0; WIDTH]);
-        for day in days {
-            for lane in 0..WIDTH {
-                sum[lane] += day[lane];
-                squares[lane] += day[lane] * day[lane];
-            }
-        }
-        let all = squares.map(|squares| squares * ROUNDING);
+        let days = tile.days.as_slice();
+        let mut sums = [[0.0; WIDTH]; 2];
+        days.iter().for_each(|day| add(&mut sums, day, 1.0));
+        let all = sums[1].map(|squares| squares * ROUNDING);
         let mut done = 0;
         for ((common, n), [scale, shift]) in commons.iter().zip(counts).zip(found) {
             while done < common.dropped {
@@ -227,27 +239,48 @@ widest! {
                     Without::First => &days[done],
                     Without::Last => &days[days.len() - 1 - done],
                 };
-                for lane in 0..WIDTH {
-                    sum[lane] -= day[lane];
-                    squares[lane] -= day[lane] * day[lane];
-                }
+                add(&mut sums, day, -1.0);
                 done += 1;
             }
-            let (mut own_sum, mut own_squares) = (sum, squares);
-            for position in &common.without {
-                let day = &days[*position as usize];
-                for lane in 0..WIDTH {
-                    own_sum[lane] -= day[lane];
-                    own_squares[lane] -= day[lane] * day[lane];
-                }
+            let mut own = sums;
+            for (block, lacks) in common.without.blocks() {
+                leave_out(&mut own, tile, block, lacks);
             }
             for lane in 0..WIDTH {
-                let mean = own_sum[lane] / n[lane];
-                let varies = own_squares[lane] - own_sum[lane] * mean;
+                let mean = own[0][lane] / n[lane];
+                let varies = own[1][lane] - own[0][lane] * mean;
                 let is_defined = (n[lane] >= FEWEST_COMMON_DAYS as f64) & (varies > all[lane]);
                 scale[lane] = if is_defined { 1.0 / varies.sqrt() } else { 0.0 };
                 shift[lane] = if is_defined { mean * scale[lane] } else { 0.0 };
             }
+        }
+    }
+}
+
+/// Adds the residuals of a day to sums, or subtracts them.
+#[inline(always)]
+fn add(sums: &mut Sums, day: &[f64; WIDTH], sign: f64) {
+    for lane in 0..WIDTH {
+        sums[0][lane] += sign * day[lane];
+        sums[1][lane] += sign * day[lane] * day[lane];
+    }
+}
+
+/// Subtracts some days of a block from sums; bit `p` of `lacks` is set for the day at position `p`.
+#[inline(always)]
+fn leave_out(sums: &mut Sums, tile: &Tile, block: usize, lacks: u8) {
+    if lacks == u8::MAX {
+        for (sums, block) in sums.iter_mut().zip(&tile.blocks[block]) {
+            sums.iter_mut()
+                .zip(block)
+                .for_each(|(sum, block)| *sum -= block);
+        }
+        return;
+    }
+    let days = tile.days[block * BLOCK..].iter().take(BLOCK);
+    for (bit, day) in days.enumerate() {
+        if lacks >> bit & 1 == 1 {
+            add(sums, day, -1.0);
         }
     }
 }
@@ -258,20 +291,27 @@ mod tests {
 
     #[test]
     fn scales_are_those_of_the_days_in_common() {
-        let length = 12;
+        let length = 30;
         let noise = |i: usize| ((i * 7919) % 101) as f64 / 50.0 - 1.0;
         let mut rows: Vec<f64> = (0..17 * length).map(noise).collect();
         let lacking = [3, 9];
         for row in rows.chunks_mut(length) {
-            lacking.iter().for_each(|day| row[*day] = 0.0);
+            lacking.iter().for_each(|day| row[*day as usize] = 0.0);
         }
         for without in [Without::First, Without::Last] {
-            // The others lack their second day and their last one.
+            // The others lack their second day, ten neighbouring ones, which fill a block of days, and their last one.
+            let theirs_lack = [1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 29];
             let commons = [0, 1, 2, 3, 4];
-            let commons = commons.map(|apart| Common::new(apart, &[1, 11], without, length));
+            let commons = commons
+                .map(|apart| Common::new(apart, &DaySet::new(&theirs_lack), without, length));
             let mut scales = Scales::new(commons.len());
             let rows: Vec<&[f64]> = rows.chunks(length).collect();
-            scales.add_alike(&rows, &[3, 9], (&commons, without), &mut Tile::default());
+            scales.add_alike(
+                &rows,
+                &DaySet::new(&lacking),
+                (&commons, without),
+                &mut Tile::default(),
+            );
             for (event, row) in rows.iter().enumerate() {
                 for (number, apart) in (0..5).enumerate() {
                     let theirs = |day: usize| match without {
@@ -280,7 +320,8 @@ mod tests {
                     };
                     let is_common = |day: &usize| {
                         let theirs = theirs(*day).filter(|day| *day < length);
-                        !lacking.contains(day) && theirs.is_some_and(|day| day != 1 && day != 11)
+                        !lacking.contains(&(*day as u32))
+                            && theirs.is_some_and(|day| !theirs_lack.contains(&(day as u32)))
                     };
                     let kept: Vec<f64> =
                         (0..length).filter(is_common).map(|day| row[day]).collect();
@@ -300,7 +341,10 @@ mod tests {
 
     #[test]
     fn days_of_others_that_lie_outside_of_the_own_window_do_not_count() {
-        let without = |apart, lacking: &[u32], side| Common::new(apart, lacking, side, 12).without;
+        let without = |apart, lacking: &[u32], side| {
+            let common = Common::new(apart, &DaySet::new(lacking), side, 12);
+            common.without.positions().collect::<Vec<usize>>()
+        };
         assert_eq!(without(1, &[0, 10, 11], Without::First), [1, 11]);
         assert_eq!(without(1, &[0, 1, 11], Without::Last), [0, 10]);
     }
@@ -322,7 +366,9 @@ mod tests {
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         let lacking: Vec<&[u32]> = gaps.iter().map(<[u32; 1]>::as_slice).collect();
         for without in [Without::First, Without::Last] {
-            let commons = [0, 2].map(|apart| Common::new(apart, &[], without, length));
+            let commons = [0, 2];
+            let commons =
+                commons.map(|apart| Common::new(apart, &DaySet::default(), without, length));
             let mut scales = Scales::new(2);
             scales.add_each(&rows, &lacking, (&commons, without), &mut Tile::default());
             for event in 0..17 {

@@ -17,26 +17,41 @@
 //! all pairs of their days, so that this r is what the variance of a mean CAR needs.
 
 use super::mean_correlation::MeanCorrelation;
+use super::presence::Present;
 use crate::math::lanes::add_scaled;
 
 /// The sums of each window: rho tau / L2 with the three ways of pairing sessions, and (tau / L2)^2 on the same date.
 pub(super) const BLOCKS: usize = 4;
 
-/// The pairs of one group: sums of each requested window, with pairs of sessions as in `BLOCKS`, and the number of events
-/// present in it.
+/// The pairs of one group.
 #[derive(Debug, Clone)]
 pub(super) struct PairSums {
+    /// The sums of each requested window, with pairs of sessions as in `BLOCKS`, of pairs that `by_distance` does not hold.
     pub sums: Vec<f64>,
+    /// The number of events present in each requested window.
     pub present: Vec<f64>,
+    /// `by_distance[d]`: the pairs of events of one calendar whose days 0 are `d` sessions apart.
+    pub by_distance: Vec<AtDistance>,
     /// Whether the correlation of some pairs is estimated.
     pub is_estimated: bool,
 }
 
+/// Pairs of events whose days 0 are one number of sessions apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct AtDistance {
+    /// The sum of rho over pairs of events that are present in every window.
+    pub correlation: f64,
+    /// The number of all pairs.
+    pub pairs: f64,
+}
+
 impl PairSums {
-    pub fn new(asked: usize) -> Self {
+    /// Creates sums of no pair, for this number of requested windows and of distances between days 0.
+    pub fn new(asked: usize, distances: usize) -> Self {
         Self {
             sums: vec![0.0; BLOCKS * asked],
             present: vec![0.0; asked],
+            by_distance: vec![AtDistance::default(); distances],
             is_estimated: false,
         }
     }
@@ -44,6 +59,10 @@ impl PairSums {
     pub fn merge(&mut self, further: Self) {
         add_scaled(&mut self.sums, 1.0, &further.sums);
         add_scaled(&mut self.present, 1.0, &further.present);
+        for (own, further) in self.by_distance.iter_mut().zip(further.by_distance) {
+            own.correlation += further.correlation;
+            own.pairs += further.pairs;
+        }
         self.is_estimated |= further.is_estimated;
     }
 
@@ -52,6 +71,19 @@ impl PairSums {
         let windows = self.sums.iter_mut().zip(shares).zip(a).zip(b);
         for (((sum, share), a), b) in windows {
             *sum += correlation * share * a * b;
+        }
+    }
+
+    /// Adds the same for events of one calendar whose days 0 are some sessions apart.
+    pub fn add_summed(
+        &mut self,
+        (correlation, apart): (f64, usize),
+        shares: &[f64],
+        (a, b): (&Present, &Present),
+    ) {
+        match a.is_everywhere && b.is_everywhere {
+            true => self.by_distance[apart].correlation += correlation,
+            false => self.add(correlation, shares, (&a.windows, &b.windows)),
         }
     }
 
@@ -66,6 +98,16 @@ impl PairSums {
         let squares = &mut self.sums[(BLOCKS - 1) * shares.len()..];
         for (sum, share) in squares.iter_mut().zip(shares) {
             *sum += pairs * share * share;
+        }
+    }
+
+    /// Moves the pairs of `by_distance` to the sums of windows, given tau / L2 of each window at each distance.
+    pub fn finish(&mut self, shares: &[Vec<f64>]) {
+        for (at_distance, shares) in std::mem::take(&mut self.by_distance).iter().zip(shares) {
+            for (sum, share) in self.sums.iter_mut().zip(shares) {
+                *sum += at_distance.correlation * share;
+            }
+            self.add_squares(at_distance.pairs, shares);
         }
     }
 

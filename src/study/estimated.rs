@@ -13,9 +13,10 @@
 
 use std::ops::Range;
 
-use super::cluster::{Cluster, SEVERAL};
+use super::cluster::Cluster;
 use super::common_days::{Common, Tile, Without};
 use super::correlation::PairSums;
+use super::day_set::DaySet;
 use super::estimated_sums::EstimatedSums;
 use super::pairs::Pairs;
 use super::residual_rows::{Part, Rows};
@@ -37,7 +38,7 @@ impl Pairs<'_> {
         if !rows.parts.iter().any(|part| self.estimated[part.group]) {
             return rows.parts.iter().map(|_| None).collect();
         }
-        let common = |apart: usize| Common::new(apart, &[], without, self.length());
+        let common = |apart: usize| Common::new(apart, &DaySet::default(), without, self.length());
         let commons: Vec<Common> = aparts.map(common).collect();
         let scales = rows.scales_of_each((&commons, without), tile);
         let sums = |part: &Part| {
@@ -66,7 +67,7 @@ impl Pairs<'_> {
         };
         let (shares, length) = (&self.shares[apart], self.length());
         let pairs = earlier.events.len() * part.events.len();
-        sums.add_squares(pairs as f64, shares);
+        sums.by_distance[apart].pairs += pairs as f64;
         let ahead = (number - other.number, apart..length);
         let correlation = theirs.between(ahead, behind, (list, 0..length - apart));
         let present = |rows: &Rows<'_>, part: &Part| -> Vec<f64> {
@@ -81,35 +82,42 @@ impl Pairs<'_> {
 /// Returns, for each of this number of groups, whether its r is estimated: where more than `most_pairs` pairs would be correlated
 /// one by one. That needs one calendar and one estimation window.
 pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize, most_pairs: usize) -> Vec<bool> {
-    let is_whole = |cluster: &Cluster| cluster.alike.iter().all(|alike| alike.is_whole);
-    let is_simple =
-        |cluster: &Cluster| is_whole(cluster) && cluster.summed() == cluster.events.len();
-    if !pairs.is_grouped() || pairs.clusters.values().all(is_simple) {
+    if !pairs.is_grouped() || pairs.clusters.values().all(Cluster::is_whole) {
         return vec![false; groups];
     }
     // For each cluster and group, the numbers of all events and of those that are summed before they are correlated.
     let count = |cluster: &Cluster| {
-        let mut counts = vec![[0; 2]; groups];
-        let mut add = |places: Range<usize>, is_whole: Option<bool>| {
-            let mut own = vec![0; groups];
+        let of_events = |places: Range<usize>| {
+            let mut counts = vec![0; groups];
             for event in &cluster.events[places] {
-                pairs
-                    .groups
-                    .of(*event)
-                    .iter()
-                    .for_each(|group| own[*group as usize] += 1);
+                let groups = pairs.groups.of(*event).iter();
+                groups.for_each(|group| counts[*group as usize] += 1);
             }
-            for ([all, summed], n) in counts.iter_mut().zip(own) {
-                *all += n;
-                let are_summed = is_whole.is_some_and(|is_whole| is_whole || n >= SEVERAL);
-                *summed += if are_summed { n } else { 0 };
-            }
+            counts
         };
-        for alike in &cluster.alike {
-            add(alike.events.clone(), Some(alike.is_whole));
-        }
-        add(cluster.summed()..cluster.events.len(), None);
-        counts
+        let kinds = cluster.alike.iter();
+        let kinds: Vec<(bool, Vec<usize>)> = kinds
+            .map(|alike| (alike.is_whole, of_events(alike.events.clone())))
+            .collect();
+        let paired = of_events(cluster.summed()..cluster.events.len());
+        let of_group = |group: usize| {
+            let gaps = kinds.iter().filter(|(is_whole, _)| !is_whole);
+            let summing = pairs
+                .rare
+                .summing(group, gaps.map(|(_, counts)| counts[group]));
+            let (mut all, mut summed) = (paired[group], 0);
+            for (is_whole, counts) in &kinds {
+                let n = counts[group];
+                all += n;
+                summed += if *is_whole || summing.includes(n) {
+                    n
+                } else {
+                    0
+                };
+            }
+            [all, summed]
+        };
+        (0..groups).map(of_group).collect()
     };
     let counts: Vec<Vec<[usize; 2]>> = pairs.clusters.values().map(count).collect();
     let mut found = vec![0; groups];

@@ -1,6 +1,6 @@
 //! The sessions on which the news of two events can meet: those of one date or, across calendars, neighbouring ones.
 
-use super::cluster::Place;
+use super::by_gaps::Place;
 use crate::market::Calendars;
 use crate::time::{Date, Lag, WindowSet};
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::common_days::{Common, Scales, Tile, Without};
+use super::day_set::DaySet;
 
 /// The scales of events without gaps over the days that they have in common with other events without gaps.
 pub(super) struct NearScales {
@@ -27,26 +28,21 @@ impl NearScales {
         }
     }
 
-    /// Appends the scales of some of the events to others, unless they are not known for these lists of common days.
+    /// Appends the scales of some of the events to others, over these lists of common days.
     pub fn add_to(
         &self,
         scales: &mut Scales,
         events: Range<usize>,
         (commons, without): (&[Common], Without),
-    ) -> bool {
+    ) {
         let side = match without {
             Without::First => &self.later,
             Without::Last => &self.earlier,
         };
-        let list = |common: &Common| match common.without.is_empty() {
-            true => side.aparts.binary_search(&common.dropped).ok(),
-            false => None,
-        };
-        let lists: Option<Vec<usize>> = commons.iter().map(list).collect();
-        if let Some(lists) = &lists {
-            scales.add_some(&side.scales, events, lists);
-        }
-        lists.is_some()
+        // Each list is one of those that were asked for.
+        let list = |common: &Common| side.aparts.partition_point(|apart| *apart < common.dropped);
+        let lists: Vec<usize> = commons.iter().map(list).collect();
+        scales.add_some(&side.scales, events, &lists);
     }
 }
 
@@ -55,11 +51,11 @@ impl Side {
         aparts.sort_unstable();
         aparts.dedup();
         let length = rows.first().map_or(0, |row| row.len());
-        let common = |apart: &usize| Common::new(*apart, &[], without, length);
+        let common = |apart: &usize| Common::new(*apart, &DaySet::default(), without, length);
         let commons: Vec<Common> = aparts.iter().map(common).collect();
         let mut scales = Scales::new(commons.len());
         if !rows.is_empty() {
-            scales.add_alike(rows, &[], (&commons, without), tile);
+            scales.add_alike(rows, &DaySet::default(), (&commons, without), tile);
         }
         Self { aparts, scales }
     }

@@ -13,7 +13,7 @@
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::Place;
+use super::by_gaps::Place;
 use super::mean_correlation::MeanCorrelation;
 use super::meeting::{Meeting, meeting_days, meeting_days_of};
 use super::presence::FEWEST_COMMON_DAYS;

@@ -1,19 +1,23 @@
 //! The pairs of events whose residuals are correlated, cluster by cluster.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Cluster, Place};
+use super::by_gaps::Place;
+use super::cluster::Cluster;
 use super::common_days::{Tile, Without};
 use super::correlation::PairSums;
 use super::meeting::Meeting;
 use super::membership::Membership;
 use super::pairwise::{Side, add_pairs};
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
+use super::rare_gaps::RareGaps;
 use super::residual_rows::{Part, Rows, Work};
 use super::visited::{Ahead, Earlier, Shared, Visited};
 use crate::market::Calendars;
-use crate::math::lanes::add_scaled;
+use crate::math::lanes::{add_scaled, dot};
 use crate::time::Window;
 
 /// The clusters whose pairs are summed.
@@ -23,6 +27,9 @@ pub(super) struct Pairs<'a> {
     pub clusters: BTreeMap<Place, Cluster>,
     pub places: Vec<Place>,
     pub groups: &'a Membership,
+    pub rare: RareGaps,
+    /// `gappy[c]`: the number of clusters before cluster `c` whose events have gaps.
+    pub gappy: Vec<usize>,
     /// `estimated[g]`: whether r of group `g` is estimated, because very many pairs would be correlated one by one.
     pub estimated: Vec<bool>,
     pub asked: &'a [(Window, Presence)],
@@ -46,12 +53,27 @@ impl<'a> Pairs<'a> {
     /// Returns the residuals of a cluster.
     pub fn rows(&'a self, number: usize) -> Rows<'a> {
         let cluster = (self.places[number], self.cluster(number));
-        Rows::new(self.abnormal, cluster, self.groups, self.asked)
+        self.rows_of(cluster)
+    }
+
+    /// Returns the residuals of the cluster of a place.
+    pub fn rows_of(&'a self, cluster: (Place, &'a Cluster)) -> Rows<'a> {
+        Rows::new(
+            self.abnormal,
+            cluster,
+            (self.groups, &self.rare),
+            self.asked,
+        )
     }
 
     /// Returns a cluster.
     pub fn cluster(&self, number: usize) -> &Cluster {
         &self.clusters[&self.places[number]]
+    }
+
+    /// Returns whether no event of these clusters lacks anything.
+    pub fn are_whole(&self, clusters: Range<usize>) -> bool {
+        self.gappy[clusters.start] == self.gappy[clusters.end]
     }
 
     /// Returns whether a cluster has no later neighbour among those from `number` on.
@@ -218,7 +240,9 @@ impl<'a> Pairs<'a> {
         };
         let shares = self.shares.first().map_or(&[][..], Vec::as_slice);
         let n = part.events.len() as f64;
-        sums.add_squares(n * (n - 1.0) / 2.0, shares);
+        if let Some(same_day) = sums.by_distance.first_mut() {
+            same_day.pairs += n * (n - 1.0) / 2.0;
+        }
         if let Some(own) = &ahead.estimated[number] {
             let share = |of: f64| move |m: &f64| (m - (n - of)) / of.max(1.0);
             let first: Vec<f64> = present.iter().map(share(n)).collect();
@@ -226,22 +250,24 @@ impl<'a> Pairs<'a> {
             sums.add_estimate(own.within(self.length()), shares, (&first, &second));
             return;
         }
-        let over = |kind: usize, other: usize| {
-            let own = visited.ahead((number, kind), (visited.number, other));
-            own.filter(|own| !own.is_empty())
-        };
+        let over =
+            |kind: usize, other: usize| visited.ahead((number, kind), (visited.number, other));
         for (kind, presence) in rows.presence.iter().enumerate() {
             if let Some(own) = over(kind, kind) {
                 let varying = visited.varying(part, kind) as f64;
                 if varying > 1.0 {
-                    let correlation = (own.product(&own, 0, spare) - varying) / 2.0;
-                    sums.add(correlation, shares, (presence, presence));
+                    let sum = own.sum(spare);
+                    let correlation = (dot(&sum, &sum) - varying) / 2.0;
+                    give_back(sum, spare);
+                    sums.add_summed((correlation, 0), shares, (presence, presence));
                 }
             }
             for (earlier, their_presence) in rows.presence[..kind].iter().enumerate() {
                 if let (Some(a), Some(b)) = (over(earlier, kind), over(kind, earlier)) {
-                    let correlation = a.product(&b, 0, spare);
-                    sums.add(correlation, shares, (their_presence, presence));
+                    let sum = b.sum(spare);
+                    let correlation = a.product(&sum, 0);
+                    give_back(sum, spare);
+                    sums.add_summed((correlation, 0), shares, (their_presence, presence));
                 }
             }
         }
@@ -270,25 +296,23 @@ impl<'a> Pairs<'a> {
             return;
         }
         let length = self.length();
-        let behind = earlier.shared.sums(rows, part, spare);
+        let behind = earlier.shared.sums(rows, part, 1, spare);
         for (cluster, (apart, other)) in earlier.clusters.iter().enumerate() {
             let Some((their_number, theirs)) = other.rows.part(part.group) else {
                 continue;
             };
             let shares = &self.shares[*apart];
-            let pairs = theirs.events.len() * part.events.len();
-            sums.add_squares(pairs as f64, shares);
-            for (kind, presence) in other.rows.presence.iter().enumerate() {
-                for (own_kind, own_presence) in rows.presence.iter().enumerate() {
+            sums.by_distance[*apart].pairs += (theirs.events.len() * part.events.len()) as f64;
+            for (own_kind, own_presence) in rows.presence.iter().enumerate() {
+                let own = behind[own_kind].as_slice();
+                for (kind, presence) in other.rows.presence.iter().enumerate() {
                     let ahead = other.ahead((their_number, kind), (visited.number, own_kind));
-                    let own = (part, own_kind);
-                    let own = (earlier.shared).of_kind(rows, own, (cluster, kind), &behind);
-                    let Some(ahead) = ahead.filter(|ahead| !ahead.is_empty() && !own.is_empty())
-                    else {
+                    let Some(ahead) = ahead.filter(|_| !own.is_empty()) else {
                         continue;
                     };
-                    let correlation = ahead.product(&own, *apart, spare);
-                    sums.add(correlation, shares, (presence, own_presence));
+                    let list = earlier.shared.list(cluster, kind);
+                    let correlation = ahead.product(&own[list * length..][..length], *apart);
+                    sums.add_summed((correlation, *apart), shares, (presence, own_presence));
                 }
             }
             if theirs.has_paired() || part.has_paired() {
@@ -297,12 +321,15 @@ impl<'a> Pairs<'a> {
                 add_special((&a, &b), shares, &mut sums.sums);
             }
         }
-        spare.extend(behind.into_iter().flatten());
+        spare.extend(behind.into_iter().filter(|sums| !sums.is_empty()));
     }
 
     /// Returns the sums of the group of a part.
     pub fn of_group<'s>(&self, part: &Part, sums: &'s mut [Option<PairSums>]) -> &'s mut PairSums {
-        sums[part.group].get_or_insert_with(|| PairSums::new(self.asked.len()))
+        sums[part.group].get_or_insert_with(|| {
+            let distances = self.shares.len();
+            PairSums::new(self.asked.len(), distances)
+        })
     }
 
     /// Returns L1, the number of estimation days.
@@ -316,6 +343,13 @@ impl<'a> Pairs<'a> {
         let apart = later.1.0.checked_sub(earlier.1.0)?;
         let enough = apart + FEWEST_COMMON_DAYS <= self.length();
         (earlier.0 == later.0 && apart < self.shares.len() && enough).then_some(apart)
+    }
+}
+
+/// Gives back the memory of a sum that is no longer needed.
+fn give_back(sum: Cow<'_, [f64]>, spare: &mut Vec<Vec<f64>>) {
+    if let Cow::Owned(sum) = sum {
+        spare.push(sum);
     }
 }
 

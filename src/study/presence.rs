@@ -19,6 +19,14 @@ pub(super) enum Presence {
     Over(usize),
 }
 
+/// Where events that lack the same days are present.
+pub(super) struct Present {
+    /// 1 for each requested window in which they are present, else 0.
+    pub windows: Vec<f64>,
+    /// Whether they are present in all of them.
+    pub is_everywhere: bool,
+}
+
 impl Presence {
     /// Returns whether an event counts.
     pub fn holds(self, abnormal: &AbnormalReturns, member: usize) -> bool {

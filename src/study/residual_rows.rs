@@ -6,23 +6,26 @@ use std::rc::Rc;
 use std::slice::ChunksExact;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Alike, Cluster, Place, SEVERAL};
+use super::by_gaps::Place;
+use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
+use super::day_set::DaySet;
 use super::estimated_sums::EstimatedSums;
 use super::membership::Membership;
 use super::near_scales::NearScales;
 use super::pairwise::{Side, Table};
-use super::presence::{Presence, ROUNDING};
+use super::presence::{Presence, Present, ROUNDING};
+use super::rare_gaps::RareGaps;
 use crate::math::lanes::add_scaled;
-use crate::math::rows::{combine, sum_of_few};
+use crate::math::rows::{combine, dot_of_sum};
 use crate::time::Window;
 
 /// A cluster with the residuals of its events.
 pub(super) struct Rows<'a> {
     pub place: Place,
     pub cluster: &'a Cluster,
-    /// `presence[u][k]`: 1 if the events of `cluster.alike[u]` are present in requested window `k`, else 0.
-    pub presence: Vec<Vec<f64>>,
+    /// `presence[u]`: where the events of `cluster.alike[u]` are present.
+    pub presence: Vec<Present>,
     /// The events of each group that has any, in the order of the groups.
     pub parts: Vec<Part>,
     abnormal: &'a AbnormalReturns,
@@ -31,7 +34,7 @@ pub(super) struct Rows<'a> {
     length: usize,
     /// L1 residuals of each event of the cluster, 0 where missing.
     values: Vec<f64>,
-    /// The scales of events without gaps, those of this cluster from a place on.
+    /// The scales of events of clusters without gaps, those of this cluster from a place on; `None` if it is not among them.
     pub near: Option<(Rc<NearScales>, usize)>,
 }
 
@@ -43,6 +46,8 @@ pub(super) struct Part {
     pub events: Vec<u32>,
     /// The number of those that are summed.
     pub summed: usize,
+    /// `ends[u]`: where the events of `cluster.alike[u]` end among those that are summed.
+    ends: Vec<usize>,
     /// The residuals, and for each event and each requested window 1 if the event is present, else 0. Built when an event of
     /// this cluster or of a neighbour is correlated pair by pair.
     table: OnceCell<(Table, Vec<f64>)>,
@@ -56,15 +61,14 @@ pub(super) struct Work {
     pub spare: Vec<Vec<f64>>,
 }
 
-/// Sums of scaled residuals: for each kind of alike events of a part, L1 values for each list of common days; empty where the
-/// part has none of these events.
-pub(super) type SumsByGaps = Vec<Vec<f64>>;
+/// The most rows of a sum that is made while it is multiplied.
+pub(super) const FEW_ROWS: usize = 16;
 
 impl<'a> Rows<'a> {
     pub fn new(
         abnormal: &'a AbnormalReturns,
         (place, cluster): (Place, &'a Cluster),
-        groups: &Membership,
+        (groups, rare): (&Membership, &RareGaps),
         asked: &'a [(Window, Presence)],
     ) -> Self {
         let length = abnormal.windows.estimation.days();
@@ -77,10 +81,16 @@ impl<'a> Rows<'a> {
                 .iter()
                 .for_each(|position| row[*position as usize] = 0.0);
         }
-        let present = |event: usize| -> Vec<f64> { presence(abnormal, asked, event).collect() };
-        let alike = cluster.alike.iter();
-        let presence = alike.map(|alike| present(cluster.events[alike.events.start]));
-        let presence = presence.collect();
+        let present = |alike: &Alike| {
+            let event = cluster.events[alike.events.start];
+            let windows: Vec<f64> = presence(abnormal, asked, event).collect();
+            let is_everywhere = windows.iter().all(|present| *present == 1.0);
+            Present {
+                windows,
+                is_everywhere,
+            }
+        };
+        let presence = cluster.alike.iter().map(present).collect();
         let mut of_groups: Vec<(u32, u32)> = Vec::new();
         for (place, event) in (0..).zip(&cluster.events) {
             of_groups.extend(groups.of(*event).iter().map(|group| (*group, place)));
@@ -89,7 +99,7 @@ impl<'a> Rows<'a> {
         let parts = of_groups.chunk_by(|a, b| a.0 == b.0).map(|events| {
             let group = events[0].0 as usize;
             let places: Vec<u32> = events.iter().map(|(_, place)| *place).collect();
-            Part::new(group, &places, cluster)
+            Part::new(group, &places, cluster, rare)
         });
         Self {
             place,
@@ -109,14 +119,9 @@ impl<'a> Rows<'a> {
         self.length
     }
 
-    /// Returns the residuals of each event without gaps.
-    pub fn whole(&self) -> ChunksExact<'_, f64> {
-        let alike = self.cluster.alike.iter();
-        // They are the first events.
-        let whole = alike
-            .filter(|alike| alike.is_whole)
-            .map(|alike| alike.events.len());
-        self.values[..whole.sum::<usize>() * self.length].chunks_exact(self.length)
+    /// Returns the residuals of each event.
+    pub fn each(&self) -> ChunksExact<'_, f64> {
+        self.values.chunks_exact(self.length)
     }
 
     /// Returns the residuals of an event of the cluster, 0 where missing.
@@ -141,16 +146,17 @@ impl<'a> Rows<'a> {
     /// Scales the residuals of all events that are summed.
     pub fn scales(&self, commons: (&[Common], Without), tile: &mut Tile) -> Scales {
         let mut scales = Scales::new(commons.0.len());
+        if let Some((near, first)) = &self.near {
+            near.add_to(
+                &mut scales,
+                *first..first + self.cluster.events.len(),
+                commons,
+            );
+            return scales;
+        }
         for alike in &self.cluster.alike {
-            let near = self.near.as_ref().filter(|_| alike.is_whole);
-            let is_known = near.is_some_and(|(near, first)| {
-                let events = first + alike.events.start..first + alike.events.end;
-                near.add_to(&mut scales, events, commons)
-            });
-            if !is_known {
-                let rows = self.values(&alike.events).chunks_exact(self.length);
-                scales.add_alike(&rows.collect::<Vec<_>>(), &alike.lacking, commons, tile);
-            }
+            let rows = self.values(&alike.events).chunks_exact(self.length);
+            scales.add_alike(&rows.collect::<Vec<_>>(), &alike.lacking, commons, tile);
         }
         scales
     }
@@ -161,7 +167,7 @@ impl<'a> Rows<'a> {
         let lacking: Vec<&[u32]> = (0..self.cluster.events.len())
             .map(|place| self.lacking(place))
             .collect();
-        let rows: Vec<&[f64]> = self.values.chunks_exact(self.length).collect();
+        let rows: Vec<&[f64]> = self.each().collect();
         scales.add_each(&rows, &lacking, commons, tile);
         scales
     }
@@ -170,54 +176,69 @@ impl<'a> Rows<'a> {
         &self.values[events.start * self.length..events.end * self.length]
     }
 
-    /// Sums the scaled residuals of a part by day, separately for events that lack different days. Days that are not in common
-    /// have no meaning.
+    /// Sums the scaled residuals of the events of a part that lack the same days, by day, over each list of common days. Other days have
+    /// no meaning, except that those that these or the other events lack are 0.
     pub fn sums(
         &self,
-        part: &Part,
-        scales: &Scales,
-        commons: &[Common],
+        (part, kind): (&Part, usize),
+        (scales, commons): (&Scales, &[Common]),
         spare: &mut Vec<Vec<f64>>,
-    ) -> SumsByGaps {
-        let of_kind = |alike: &Alike| {
-            let mut sums = spare.pop().unwrap_or_default();
-            self.combine(part.alike(alike), scales, &mut sums);
-            let lists = sums.chunks_exact_mut(self.length).zip(commons);
-            lists.for_each(|(days, common)| common.clear(days));
-            sums
-        };
-        self.cluster.alike.iter().map(of_kind).collect()
+    ) -> Vec<f64> {
+        let mut sums = spare.pop().unwrap_or_default();
+        self.combine(part.of_kind(kind), scales, 0..commons.len(), &mut sums);
+        let lacking = &self.cluster.alike[kind].lacking;
+        for (days, common) in sums.chunks_exact_mut(self.length).zip(commons) {
+            clear(days, lacking, common);
+        }
+        sums
     }
 
-    /// Sums the scaled residuals of a few events that lack the same days, by day, over one list of common days.
-    pub fn sum_of_few(
+    /// Sums the scaled residuals of events that lack the same days over one list of common days.
+    pub fn sum(
         &self,
-        events: &[u32],
+        (events, lacking): (&[u32], &DaySet),
         (scales, commons): (&Scales, &[Common]),
         list: usize,
-        sum: &mut Vec<f64>,
-    ) {
-        let places = events.iter().map(|place| *place as usize);
-        let shifts = places.clone().map(|place| scales.shifts_of(place)[list]);
-        let rows = places.map(|place| (self.row(place), scales.of(place)[list]));
-        sum.resize(self.length, 0.0);
-        sum_of_few(rows, shifts.sum(), sum);
-        commons[list].clear(sum);
+        spare: &mut Vec<Vec<f64>>,
+    ) -> Vec<f64> {
+        let mut sum = spare.pop().unwrap_or_default();
+        self.combine(events, scales, list..list + 1, &mut sum);
+        clear(&mut sum, lacking, &commons[list]);
+        sum
     }
 
-    /// Sums the scaled residuals of some events over each list of common days. On a day that an event lacks, less its mean is added.
+    /// Returns the product of `y` and the summed residuals of a few events over one list of common days, from position `first` on; `y`
+    /// is 0 on the days that these or the other events lack.
+    pub fn product_of_few(
+        &self,
+        events: &[u32],
+        (scales, list): (&Scales, usize),
+        (y, first): (&[f64], usize),
+    ) -> f64 {
+        let mut few = [(&[][..], 0.0); FEW_ROWS];
+        let mut shift = 0.0;
+        for (row, place) in few.iter_mut().zip(events) {
+            let place = *place as usize;
+            *row = (&self.row(place)[first..][..y.len()], scales.of(place)[list]);
+            shift += scales.shifts_of(place)[list];
+        }
+        dot_of_sum(&few[..events.len()], shift, y)
+    }
+
+    /// Sums the scaled residuals of some events over some lists of common days. On a day that an event lacks, less its mean is added.
     /// What `sums` held before has no meaning.
-    fn combine(&self, events: &[u32], scales: &Scales, sums: &mut Vec<f64>) {
+    fn combine(&self, events: &[u32], scales: &Scales, lists: Range<usize>, sums: &mut Vec<f64>) {
         if events.is_empty() {
             sums.clear();
             return;
         }
         let places = events.iter().map(|place| *place as usize);
-        let rows = places.map(|place| (self.row(place), scales.of(place)));
+        let rows = places.map(|place| (self.row(place), &scales.of(place)[lists.clone()]));
         let rows: Vec<(&[f64], &[f64])> = rows.collect();
-        let mut shifts = vec![0.0; scales.lists()];
+        let mut shifts = vec![0.0; lists.len()];
         for place in events {
-            add_scaled(&mut shifts, 1.0, scales.shifts_of(*place as usize));
+            let own = scales.shifts_of(*place as usize);
+            add_scaled(&mut shifts, 1.0, &own[lists.clone()]);
         }
         sums.resize(shifts.len() * self.length, 0.0);
         combine(&rows, self.length, &shifts, sums);
@@ -227,7 +248,7 @@ impl<'a> Rows<'a> {
     /// on the day.
     pub fn estimated_sums(&self, part: &Part, scales: &Scales) -> EstimatedSums {
         let mut sums = Vec::new();
-        self.combine(&part.events, scales, &mut sums);
+        self.combine(&part.events, scales, 0..scales.lists(), &mut sums);
         let mut total = vec![0.0; scales.lists()];
         let mut defined = vec![0.0; scales.lists()];
         for place in &part.events {
@@ -259,9 +280,9 @@ impl<'a> Rows<'a> {
 
     /// Sums the residuals of the alike events of a part, scaled to mean 0 and length 1, on any days of the window, given by their
     /// positions.
-    pub fn scaled_at(&self, part: &Part, alike: &Alike, positions: &[usize]) -> Vec<f64> {
+    pub fn scaled_at(&self, part: &Part, kind: usize, positions: &[usize]) -> Vec<f64> {
         let mut sum = vec![0.0; positions.len()];
-        for place in part.alike(alike) {
+        for place in part.of_kind(kind) {
             let residuals = self.row(*place as usize);
             let e = || positions.iter().map(|&position| residuals[position]);
             let mean = e().sum::<f64>() / positions.len() as f64;
@@ -298,8 +319,12 @@ impl<'a> Rows<'a> {
     /// Returns the number of events of a part that are present in each requested window.
     pub fn present(&self, part: &Part) -> Vec<f64> {
         let mut present = vec![0.0; self.asked.len()];
-        for (alike, presence) in self.cluster.alike.iter().zip(&self.presence) {
-            add_scaled(&mut present, part.alike(alike).len() as f64, presence);
+        for (kind, presence) in self.presence.iter().enumerate() {
+            add_scaled(
+                &mut present,
+                part.of_kind(kind).len() as f64,
+                &presence.windows,
+            );
         }
         for place in &part.events[part.summed..] {
             let event = self.cluster.events[*place as usize];
@@ -321,15 +346,19 @@ impl<'a> Rows<'a> {
 impl Part {
     /// Creates the part of a group that has the events at these places, given in rising order. Which of them are summed depends on
     /// the events of the group alone, and so do all its numbers.
-    fn new(group: usize, places: &[u32], cluster: &Cluster) -> Self {
+    fn new(group: usize, places: &[u32], cluster: &Cluster, rare: &RareGaps) -> Self {
         let before = |place: usize| places.partition_point(|own| (*own as usize) < place);
-        let (mut summed, mut paired) = (Vec::new(), Vec::new());
+        let own = |alike: &Alike| &places[before(alike.events.start)..before(alike.events.end)];
+        let with_gaps = cluster.alike.iter().filter(|alike| !alike.is_whole);
+        let summing = rare.summing(group, with_gaps.map(|alike| own(alike).len()));
+        let (mut summed, mut paired, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         for alike in &cluster.alike {
-            let own = &places[before(alike.events.start)..before(alike.events.end)];
-            match alike.is_whole || own.len() >= SEVERAL {
+            let own = own(alike);
+            match alike.is_whole || summing.includes(own.len()) {
                 true => summed.extend_from_slice(own),
                 false => paired.extend_from_slice(own),
             }
+            ends.push(summed.len());
         }
         paired.extend_from_slice(&places[before(cluster.summed())..]);
         paired.sort_unstable_by_key(|place| cluster.events[*place as usize]);
@@ -339,6 +368,7 @@ impl Part {
             group,
             events: summed,
             summed: number,
+            ends,
             table: OnceCell::new(),
         }
     }
@@ -348,12 +378,19 @@ impl Part {
         self.summed < self.events.len()
     }
 
-    /// Returns the places of the part's events that are summed and among these alike ones.
-    pub fn alike(&self, alike: &Alike) -> &[u32] {
-        let summed = &self.events[..self.summed];
-        let before = |place: usize| summed.partition_point(|own| (*own as usize) < place);
-        &summed[before(alike.events.start)..before(alike.events.end)]
+    /// Returns the places of the part's events that are summed and among `cluster.alike[kind]`.
+    pub fn of_kind(&self, kind: usize) -> &[u32] {
+        let first = kind.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.events[first..self.ends[kind]]
     }
+}
+
+/// Sets the days to zero that events or the others lack.
+fn clear(days: &mut [f64], lacking: &DaySet, common: &Common) {
+    common.clear(days);
+    lacking
+        .positions()
+        .for_each(|position| days[position] = 0.0);
 }
 
 /// Returns, for each requested window, 1 if an event is present, else 0.

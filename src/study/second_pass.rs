@@ -9,7 +9,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::abnormal::AbnormalReturns;
-use super::cluster::{Place, clusters};
+use super::by_gaps::{ByGaps, Place};
+use super::cluster::clusters;
 use super::columns::Columns;
 use super::correlation::PairSums;
 use super::estimated::{MOST_PAIRS, estimated};
@@ -20,6 +21,7 @@ use super::membership::Membership;
 use super::pairs::{Pairs, shares};
 use super::presence::Presence;
 use super::progress::Progress;
+use super::rare_gaps::RareGaps;
 use super::residual_rows::Work;
 use super::upcoming::Upcoming;
 use super::visited::Visited;
@@ -118,7 +120,7 @@ impl<'a> Sample<'a> {
     }
 
     fn means(self, pairs: Option<&PairSums>, members: &[usize]) -> Vec<MeanCorrelation> {
-        let nothing = PairSums::new(self.asked.len());
+        let nothing = PairSums::new(self.asked.len(), 0);
         let events = &self.abnormal.events;
         let days = members
             .iter()
@@ -135,13 +137,18 @@ impl<'a> Sample<'a> {
         summary: Option<Summary<'_>>,
         progress: &Progress,
     ) -> PassSums {
-        let clusters = clusters(self.abnormal, &groups.events);
+        let by_gaps = ByGaps::new(self.abnormal, &groups.events);
+        let is_one_window = self.abnormal.windows.estimation.single().is_some();
+        let rare = RareGaps::new(&by_gaps, groups, number, is_one_window);
+        let clusters = clusters(by_gaps, self.abnormal, groups, &rare);
         let mut pairs = Pairs {
             abnormal: self.abnormal,
             calendars: self.calendars,
             places: clusters.keys().copied().collect(),
+            gappy: counted(clusters.values().map(|cluster| !cluster.is_whole())),
             clusters,
             groups,
+            rare,
             estimated: Vec::new(),
             asked: self.asked,
             shares: shares(self.asked),
@@ -179,8 +186,19 @@ impl<'a> Sample<'a> {
                 sums.shares[place] = share;
             }
         }
+        let pairs = sums.pairs.iter_mut().flatten();
+        pairs.for_each(|of_group| of_group.finish(&pass.pairs.shares));
         sums
     }
+}
+
+/// Returns how many values before each position, the end included, are true.
+fn counted(values: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut counts = vec![0];
+    for value in values {
+        counts.push(counts[counts.len() - 1] + usize::from(value));
+    }
+    counts
 }
 
 /// Merges the sums of each group with those of the clusters that follow.

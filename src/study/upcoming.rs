@@ -33,11 +33,11 @@ impl<'a> Upcoming<'a> {
         }
     }
 
-    /// Returns the next clusters, each after its number, with their residuals and the scales of their events without gaps towards all
-    /// clusters of the step that are near one of them. None are left if none are returned.
+    /// Returns the next clusters, each after its number, with their residuals and, where no near cluster has gaps, the scales of their
+    /// events towards all near clusters of the step. None are left if none are returned.
     pub fn next(&mut self, tile: &mut Tile) -> Vec<(usize, Rows<'a>)> {
         let (mut events, mut later, mut earlier) = (0, Vec::new(), Vec::new());
-        let mut ready = Vec::new();
+        let (mut ready, mut near) = (Vec::new(), Vec::new());
         let together = match self.pairs.is_grouped() {
             false => 1,
             true if self.pairs.estimated.len() > 1 => TOGETHER_OF_GROUPS,
@@ -48,27 +48,32 @@ impl<'a> Upcoming<'a> {
         {
             let rows = self.pairs.rows(number);
             events += rows.cluster.events.len();
-            if !self.is_alone(number) {
+            if self.is_near_whole_ones(number) {
                 later.extend(self.pairs.later(number).map(|(apart, _)| apart));
                 earlier.extend(self.earlier(number));
+                near.push(ready.len());
             }
             ready.push((number, rows));
         }
-        // Else common days are not the rest of one window without its first or last days, and are found in another way.
-        if self.pairs.abnormal.windows.estimation.single().is_none() {
-            return ready;
-        }
-        let with_pairs = ready.iter().filter(|(number, _)| !self.is_alone(*number));
-        let residuals: Vec<&[f64]> = with_pairs.flat_map(|(_, rows)| rows.whole()).collect();
-        let near = Rc::new(NearScales::new(&residuals, later, earlier, tile));
+        let residuals = near.iter().flat_map(|place: &usize| ready[*place].1.each());
+        let residuals: Vec<&[f64]> = residuals.collect();
+        let scales = Rc::new(NearScales::new(&residuals, later, earlier, tile));
         let mut first = 0;
-        for (number, rows) in &mut ready {
-            if !self.is_alone(*number) {
-                rows.near = Some((Rc::clone(&near), first));
-                first += rows.whole().len();
-            }
+        for place in near {
+            let rows: &mut Rows<'_> = &mut ready[place].1;
+            rows.near = Some((Rc::clone(&scales), first));
+            first += rows.cluster.events.len();
         }
         ready
+    }
+
+    /// Returns whether a cluster has pairs, and neither its events nor those of near clusters of the step lack anything.
+    fn is_near_whole_ones(&self, number: usize) -> bool {
+        let first = number - self.earlier(number).count();
+        let end = number + self.pairs.later(number).count();
+        // Else common days are not the rest of one window without its first or last days, and are found in another way.
+        let is_one_window = self.pairs.abnormal.windows.estimation.single().is_some();
+        is_one_window && !self.is_alone(number) && self.pairs.are_whole(first..end)
     }
 
     /// Returns whether a cluster has no pairs in the step.

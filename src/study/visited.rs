@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
+use super::day_set::DaySet;
 use super::estimated_sums::EstimatedSums;
-use super::residual_rows::{Part, Rows, SumsByGaps};
+use super::rare_gaps::SEVERAL;
+use super::residual_rows::{FEW_ROWS, Part, Rows};
 use crate::math::lanes::dot;
-use crate::math::rows::FEW_ROWS;
 
 /// A cluster with the residuals of its events.
 pub(super) struct Visited<'a> {
@@ -20,8 +21,9 @@ pub(super) struct Visited<'a> {
 
 /// What the events of a cluster share with those of this cluster and of later ones.
 pub(super) struct Ahead {
-    /// `sums[p]`: the summed z of part `p` over all lists of common days, if it has many events.
-    sums: Vec<Option<SumsByGaps>>,
+    /// `sums[p][u]`: the summed z of the kind `u` of events of part `p` over all lists of common days; empty for few events, whose sums
+    /// would take more memory than their residuals, and are made while they are multiplied.
+    sums: Vec<SumsByGaps>,
     /// `estimated[p]`: the sums of part `p` if r of its group is estimated, over the days in common with this cluster and each
     /// later one.
     pub estimated: Vec<Option<EstimatedSums>>,
@@ -36,6 +38,9 @@ pub(super) struct Earlier<'a> {
     pub estimated: Vec<Option<EstimatedSums>>,
     pub shared: Shared,
 }
+
+/// Sums of scaled residuals: for each kind of alike events of a part, L1 values for each list of common days.
+pub(super) type SumsByGaps = Vec<Vec<f64>>;
 
 /// The days in common with each kind of events of other clusters, and the scales of the own events over them.
 pub(super) struct Shared {
@@ -56,17 +61,22 @@ impl<'a> Visited<'a> {
     }
 
     /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of a later cluster, or of
-    /// this one.
+    /// this one; `None` if there are no such events.
     pub fn ahead(
         &self,
         (place, kind): (usize, usize),
         (later, other): (usize, usize),
     ) -> Option<OfKind<'_>> {
         let ahead = self.ahead.as_ref()?;
-        let part = (&self.rows.parts[place], kind);
-        let other = (later - self.number, other);
-        let (shared, sums) = (&ahead.shared, &ahead.sums[place]);
-        Some(shared.of_kind(&self.rows, part, other, sums))
+        let events = self.rows.parts[place].of_kind(kind);
+        (!events.is_empty()).then(|| OfKind {
+            rows: &self.rows,
+            lacking: &self.rows.cluster.alike[kind].lacking,
+            events,
+            shared: &ahead.shared,
+            list: ahead.shared.list(later - self.number, other),
+            sums: &ahead.sums[place][kind],
+        })
     }
 
     /// Returns the number of a kind of events of a part whose residuals vary over the days in common with themselves.
@@ -74,7 +84,7 @@ impl<'a> Visited<'a> {
         let Some(ahead) = &self.ahead else {
             return 0;
         };
-        let events = part.alike(&self.rows.cluster.alike[kind]).iter();
+        let events = part.of_kind(kind).iter();
         let varies = |place: &&u32| ahead.shared.scales.of(**place as usize)[kind] > 0.0;
         events.filter(varies).count()
     }
@@ -82,7 +92,7 @@ impl<'a> Visited<'a> {
     /// Gives back the memory of sums that are no longer needed.
     pub fn give_back(self, spare: &mut Vec<Vec<f64>>) {
         let sums = self.ahead.into_iter().flat_map(|ahead| ahead.sums);
-        spare.extend(sums.flatten().flatten());
+        spare.extend(sums.flatten().filter(|sums| !sums.is_empty()));
     }
 }
 
@@ -95,9 +105,12 @@ impl Ahead {
         spare: &mut Vec<Vec<f64>>,
     ) -> Self {
         let parts = rows.parts.iter().zip(&estimated);
-        let sums = parts.map(|(part, estimated)| match estimated {
-            Some(_) => None,
-            None => shared.sums(rows, part, spare),
+        let sums = parts.map(|(part, estimated)| {
+            let fewest = match estimated {
+                None if part.summed > FEW_ROWS => SEVERAL,
+                _ => usize::MAX,
+            };
+            shared.sums(rows, part, fewest, spare)
         });
         Self {
             sums: sums.collect(),
@@ -129,75 +142,66 @@ impl Shared {
         }
     }
 
-    /// Sums the scaled residuals of a part by day over all lists, if it has many events: that reads each residual once. The sums of fewer
-    /// events would take more memory than their residuals, and are made when they are multiplied.
+    /// Sums the scaled residuals of each kind of events of a part by day, over all lists, where it has this number of events.
     pub fn sums(
         &self,
         rows: &Rows<'_>,
         part: &Part,
+        fewest: usize,
         spare: &mut Vec<Vec<f64>>,
-    ) -> Option<SumsByGaps> {
-        (part.summed > FEW_ROWS).then(|| rows.sums(part, &self.scales, &self.commons, spare))
+    ) -> SumsByGaps {
+        let of_kind = |kind: usize| match part.of_kind(kind).len() >= fewest {
+            true => rows.sums((part, kind), (&self.scales, &self.commons), spare),
+            false => Vec::new(),
+        };
+        (0..rows.cluster.alike.len()).map(of_kind).collect()
     }
 
-    /// Returns the z of the kind `kind` of events of a part over the days in common with the kind `other` of the `i`-th other cluster,
-    /// given what [`Shared::sums`] returned.
-    pub fn of_kind<'b>(
-        &'b self,
-        rows: &'b Rows<'b>,
-        (part, kind): (&'b Part, usize),
-        (i, other): (usize, usize),
-        sums: &'b Option<SumsByGaps>,
-    ) -> OfKind<'b> {
-        OfKind {
-            rows,
-            events: part.alike(&rows.cluster.alike[kind]),
-            shared: self,
-            list: self.firsts[i] + other,
-            sums: sums.as_ref().map(|sums| sums[kind].as_slice()),
-        }
+    /// Returns the number of the list of days in common with the kind `other` of events of the `i`-th other cluster.
+    pub fn list(&self, i: usize, other: usize) -> usize {
+        self.firsts[i] + other
     }
 }
 
 /// The z of a kind of events of a part over one list of common days.
 pub(super) struct OfKind<'a> {
     rows: &'a Rows<'a>,
+    /// The days that they lack.
+    lacking: &'a DaySet,
     events: &'a [u32],
     shared: &'a Shared,
     list: usize,
-    /// The summed z over all lists, if they are made.
-    sums: Option<&'a [f64]>,
+    /// The summed z over all lists; empty if they are not made.
+    sums: &'a [f64],
 }
 
 impl OfKind<'_> {
-    /// Returns whether there is no event.
-    pub fn is_empty(&self) -> bool {
-        self.events.is_empty()
-    }
-
-    /// Returns the product of the summed z with those of later events whose day 0 is `apart` sessions later.
-    pub fn product(&self, later: &Self, apart: usize, spare: &mut Vec<Vec<f64>>) -> f64 {
-        let days = self.rows.length() - apart;
-        let (own, later) = (self.sum(spare), later.sum(spare));
-        let product = dot(&own[apart..], &later[..days]);
-        for sum in [own, later] {
-            if let Cow::Owned(sum) = sum {
-                spare.push(sum);
+    /// Returns the product of the summed z with those of later events whose day 0 is `apart` sessions later. Theirs are 0 on days that
+    /// one of both kinds lacks.
+    pub fn product(&self, later: &[f64], apart: usize) -> f64 {
+        let later = &later[..self.rows.length() - apart];
+        match self.sums {
+            [] => {
+                let scales = (&self.shared.scales, self.list);
+                self.rows
+                    .product_of_few(self.events, scales, (later, apart))
             }
+            sums => dot(
+                &sums[self.list * self.rows.length()..][apart..][..later.len()],
+                later,
+            ),
         }
-        product
     }
 
     /// Returns the summed z by day. Memory is taken from `spare`.
-    fn sum(&self, spare: &mut Vec<Vec<f64>>) -> Cow<'_, [f64]> {
-        let length = self.rows.length();
-        if let Some(sums) = self.sums {
-            return sums[self.list * length..][..length].into();
+    pub fn sum(&self, spare: &mut Vec<Vec<f64>>) -> Cow<'_, [f64]> {
+        match self.sums {
+            [] => {
+                let events = (self.events, self.lacking);
+                let shared = (&self.shared.scales, self.shared.commons.as_slice());
+                self.rows.sum(events, shared, self.list, spare).into()
+            }
+            sums => sums[self.list * self.rows.length()..][..self.rows.length()].into(),
         }
-        let mut sum = spare.pop().unwrap_or_default();
-        let shared = (&self.shared.scales, self.shared.commons.as_slice());
-        self.rows
-            .sum_of_few(self.events, shared, self.list, &mut sum);
-        sum.into()
     }
 }
