@@ -205,6 +205,9 @@ impl<'a> Texts<'a> {
     /// Returns the names of the groups of an event.
     fn groups(&mut self, names: &GroupNames, event: usize) -> SharedList {
         let numbers = names.numbers(event);
+        if numbers.is_empty() {
+            return SharedList::default();
+        }
         if let Some(known) = self.groups.get(numbers) {
             return known.clone();
         }

@@ -137,13 +137,17 @@ impl<'a> Runner<'a> {
         let progress = self.progress.unwrap_or(&unwatched);
         let model = self.model.entry;
         let Measured {
-            sample,
+            mut sample,
             mut abnormal,
             confounding,
             with_confounded,
             mixed_basis,
             suspects,
         } = stages::measure(&plan, model, self.inputs, self.confounders, progress)?;
+        if !plan.reaction {
+            // Each measured event has its own.
+            sample.aligned = Vec::new();
+        }
         let groups = group::groups(events, &abnormal, plan.grouping())?;
         let by_name = self.study.tests()?;
         let tests: Vec<_> = by_name
