@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! A [`Tile`] holds sixteen events side by side: `days[t][e]` is the residual of event `e` on day `t`. Every sum over days then
-//! runs in the order of days in each lane, whatever the width of a processor's registers, and no sum crosses lanes.
+//! runs in the order of days in each lane, whatever the width of a processor's registers, and no sum crosses lanes. Blocks of eight
+//! days that others lack are subtracted at once.
 
 use std::ops::Range;
 

@@ -8,7 +8,8 @@
 //! Events are summed by date: with z the residuals scaled to mean 0 and length 1 over the common days, the sum of rho over all
 //! pairs of two clusters of events is the product of the clusters' summed z. That costs O(N T) for each distance between days 0
 //! instead of O(N^2 T). Several events of a cluster that lack the same days have the same common days with any others, and are
-//! summed in the same way. The few others with missing days are correlated pair by pair; where they are very many, r is estimated (`estimated.rs`).
+//! summed in the same way. The few others with missing days are summed, too, where a group has hardly any (`rare_gaps.rs`), and else
+//! correlated pair by pair; where they are very many, r is estimated (`estimated.rs`).
 //!
 //! On two calendars, sessions are paired by date. News that reaches another exchange a session later escapes that: with
 //! [`Correlate::Session`](super::mean_correlation::Correlate::Session) each session is also paired with the next one of the other

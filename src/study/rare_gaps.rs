@@ -1,7 +1,7 @@
 //! Gaps that hardly any other event of the day has, and whether the residuals of these few events are summed all the same.
 //!
-//! Gaps that are summed add a list of common days to the events of some forty clusters. That takes a fifth of the time of correlating
-//! one event with each of them, and memory: groups with many such events correlate them pair by pair.
+//! Gaps that are summed add a list of common days to the events of some forty clusters. That takes less time than correlating one event
+//! with each of them, but more memory: groups with many such events correlate them pair by pair.
 
 use rayon::prelude::*;
 
@@ -107,5 +107,40 @@ impl Tally {
     fn sums_rare_gaps(&self) -> bool {
         // Days in common are found in another way across calendars.
         !self.has_several_calendars && self.with_rare_gaps * MANY <= self.events
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_gaps_are_summed_where_few_events_of_one_calendar_have_some() {
+        let group = |events: usize, with_rare_gaps: usize, calendar: usize| Tally {
+            events,
+            with_rare_gaps,
+            calendar: Some(CalendarId(calendar)),
+            has_several_calendars: false,
+        };
+        assert!(group(64, 2, 0).sums_rare_gaps() && !group(64, 3, 0).sums_rare_gaps());
+        let mut both = group(64, 1, 0);
+        both.add(group(640, 1, 0));
+        assert!(both.sums_rare_gaps());
+        both.add(group(640, 0, 1));
+        assert!(!both.sums_rare_gaps());
+    }
+
+    #[test]
+    fn days_with_many_rare_gaps_correlate_them_pair_by_pair() {
+        let gaps = RareGaps {
+            are_summed: vec![true, false],
+        };
+        // 30 events that lack the same, and five events of which each lacks something else.
+        let many = [30, 1, 1, 1, 1, 1];
+        let summing =
+            |group: usize, kinds: usize| gaps.summing(group, many.into_iter().take(kinds));
+        assert!(summing(0, 5).includes(1) && !summing(0, 6).includes(1));
+        assert!(!summing(1, 2).includes(1) && summing(1, 2).includes(30));
+        assert!(gaps.are_summed_in_any(&[1, 0]) && !gaps.are_summed_in_any(&[1]));
     }
 }
