@@ -8,7 +8,7 @@ use pulp::Simd;
 pub const LANES: usize = 8;
 
 /// Eight partial sums, in as many registers as they need.
-pub(super) struct Sums<S: Simd>(pub S, pub [S::f64s; LANES]);
+pub(super) struct Sums<S: Simd>(S, [S::f64s; LANES]);
 
 impl<S: Simd> Sums<S> {
     #[inline(always)]
@@ -19,8 +19,14 @@ impl<S: Simd> Sums<S> {
     /// Adds `x[i] * y[i]` to partial sum `i`.
     #[inline(always)]
     pub(super) fn add(&mut self, x: &[f64; LANES], y: &[f64; LANES]) {
+        self.add_registers(S::as_simd_f64s(x).0, y);
+    }
+
+    /// Adds the same, with `x` in registers.
+    #[inline(always)]
+    pub(super) fn add_registers(&mut self, x: &[S::f64s], y: &[f64; LANES]) {
         let Self(simd, sums) = self;
-        let (x, y) = (S::as_simd_f64s(x).0, S::as_simd_f64s(y).0);
+        let y = S::as_simd_f64s(y).0;
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
             *sum = simd.add_f64s(*sum, simd.mul_f64s(*x, *y));
         }

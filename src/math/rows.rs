@@ -87,15 +87,10 @@ fn write_blocks<S: Simd, const N: usize, const B: usize>(
 ) {
     let mut blocks = [[[simd.splat_f64s(0.0); LANES]; B]; N];
     for (values, weights) in rows {
-        let (values, _) = values[start..start + B * LANES].as_chunks::<LANES>();
+        let values = &values[start..start + B * LANES];
         let weights = &weights[first..first + N];
         for (blocks, weight) in blocks.iter_mut().zip(weights) {
-            let weight = simd.splat_f64s(*weight);
-            for (block, values) in blocks.iter_mut().zip(values) {
-                for (sum, values) in block.iter_mut().zip(S::as_simd_f64s(values).0) {
-                    *sum = simd.mul_add_f64s(weight, *values, *sum);
-                }
-            }
+            add_weighted(simd, blocks, *weight, values);
         }
     }
     let length = sums.len() / N;
@@ -112,6 +107,23 @@ fn write_blocks<S: Simd, const N: usize, const B: usize>(
     }
 }
 
+/// Adds values in a weight to blocks of sums.
+#[inline(always)]
+fn add_weighted<S: Simd, const B: usize>(
+    simd: S,
+    blocks: &mut [[S::f64s; LANES]; B],
+    weight: f64,
+    values: &[f64],
+) {
+    let weight = simd.splat_f64s(weight);
+    let (values, _) = values.as_chunks::<LANES>();
+    for (block, values) in blocks.iter_mut().zip(values) {
+        for (sum, values) in block.iter_mut().zip(S::as_simd_f64s(values).0) {
+            *sum = simd.mul_add_f64s(weight, *values, *sum);
+        }
+    }
+}
+
 /// Blocks of values that [`dot_of_sum`] keeps in registers together.
 const BLOCKS: usize = 4;
 
@@ -123,11 +135,12 @@ widest! {
         let (several, single) = blocks.as_chunks::<BLOCKS>();
         let mut sums = Sums::zero(simd);
         for (number, y) in several.iter().enumerate() {
-            sums.add_products(rows, number * BLOCKS * LANES, shift, y);
+            add_products(simd, &mut sums, rows, (number * BLOCKS * LANES, shift), y);
         }
         let rest = several.len() * BLOCKS;
         for (number, y) in (rest..).zip(single) {
-            sums.add_products(rows, number * LANES, shift, std::array::from_ref(y));
+            let y = std::array::from_ref(y);
+            add_products(simd, &mut sums, rows, (number * LANES, shift), y);
         }
         let mut left = [0.0; LANES];
         let first = y.len() - last.len();
@@ -141,35 +154,25 @@ widest! {
     }
 }
 
-impl<S: Simd> Sums<S> {
-    /// Adds the products of `N` blocks of a weighted sum of rows, from position `start` on, with those of `y`.
-    #[inline(always)]
-    fn add_products<const N: usize>(
-        &mut self,
-        rows: &[(&[f64], f64)],
-        start: usize,
-        shift: f64,
-        y: &[[f64; LANES]; N],
-    ) {
-        let simd = self.0;
-        let mut weighted = [[simd.splat_f64s(0.0); LANES]; N];
-        for (row, weight) in rows {
-            let (blocks, _) = row[start..start + N * LANES].as_chunks::<LANES>();
-            let weight = simd.splat_f64s(*weight);
-            for (sums, block) in weighted.iter_mut().zip(blocks) {
-                for (sum, values) in sums.iter_mut().zip(S::as_simd_f64s(block).0) {
-                    *sum = simd.mul_add_f64s(weight, *values, *sum);
-                }
-            }
+/// Adds the products of `B` blocks of a weighted sum of rows, from position `start` on, with those of `y`.
+#[inline(always)]
+fn add_products<S: Simd, const B: usize>(
+    simd: S,
+    sums: &mut Sums<S>,
+    rows: &[(&[f64], f64)],
+    (start, shift): (usize, f64),
+    y: &[[f64; LANES]; B],
+) {
+    let mut blocks = [[simd.splat_f64s(0.0); LANES]; B];
+    for (row, weight) in rows {
+        add_weighted(simd, &mut blocks, *weight, &row[start..start + B * LANES]);
+    }
+    let shift = simd.splat_f64s(shift);
+    for (block, y) in blocks.iter_mut().zip(y) {
+        for value in block.iter_mut() {
+            *value = simd.sub_f64s(*value, shift);
         }
-        let shift = simd.splat_f64s(shift);
-        for (weighted, y) in weighted.iter().zip(y) {
-            let parts = self.1.iter_mut().zip(weighted);
-            for ((part, weighted), y) in parts.zip(S::as_simd_f64s(y).0) {
-                let left = simd.sub_f64s(*weighted, shift);
-                *part = simd.add_f64s(*part, simd.mul_f64s(left, *y));
-            }
-        }
+        sums.add_registers(block, y);
     }
 }
 
