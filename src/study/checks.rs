@@ -102,11 +102,9 @@ impl Study {
             None => {
                 let column = label_column(events, &self.group_by)?;
                 let mut named = BTreeSet::new();
+                // Most are known: collecting them would sort them all.
                 for label in events.iter().flat_map(|event| labels(event, &column)) {
-                    // Most are known: inserting all at once would sort them all.
-                    if !named.contains(label) {
-                        named.insert(label);
-                    }
+                    named.insert(label);
                 }
                 let named = named.iter();
                 named.map(|label| name_of_group(label, &column)).collect()

@@ -19,10 +19,8 @@ pub(super) struct Columns<'a> {
     pub dates: Vec<Date>,
     /// The percent of values at each end that are pulled in; 0 for none.
     winsorize: Percent,
-    /// `ars[d]`: AR of day `d` of the event window as measured, gathered once: more than one mean and test look at it.
-    ars: Vec<OnceLock<Cow<'a, [f64]>>>,
-    /// `sars[d]`: SAR of the day, likewise.
-    sars: Vec<OnceLock<Cow<'a, [f64]>>>,
+    /// `days[d]`: AR and SAR of day `d` of the event window as measured, each gathered once: more than one mean and test look at it.
+    days: Vec<[OnceLock<Cow<'a, [f64]>>; 2]>,
     /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation, as measured, computed once.
     cars: Vec<OnceLock<[Vec<f64>; 2]>>,
 }
@@ -54,14 +52,9 @@ impl<'a> Columns<'a> {
             df,
             dates,
             winsorize,
-            ars: vec![OnceLock::new(); windows.event.days()],
-            sars: vec![OnceLock::new(); windows.event.days()],
+            days: vec![<[_; 2]>::default(); windows.event.days()],
             cars: vec![OnceLock::new(); windows.cars.len()],
         }
-    }
-
-    fn days(&self) -> usize {
-        self.abnormal.windows.event.days()
     }
 
     /// Returns AR of a day or CAR of a window; NaN where an event has none or lacks a day of the window.
@@ -76,24 +69,28 @@ impl<'a> Columns<'a> {
 
     /// Returns AR of a day or CAR of a window as measured.
     fn measured(&self, observation: usize) -> Cow<'_, [f64]> {
-        let column = match observation.checked_sub(self.days()) {
-            None => {
-                let gather = || self.of_members(self.abnormal.ars(observation));
-                self.ars[observation].get_or_init(gather)
-            }
-            Some(car) => self.of_window(car)[0].as_slice(),
-        };
-        column.into()
+        let ars = |day: usize| self.abnormal.ars(day);
+        self.column::<0>(observation, ars)
     }
 
     /// Returns SAR of a day or SCAR of a window as measured.
     pub fn measured_over_error(&self, observation: usize) -> Cow<'_, [f64]> {
-        let column = match observation.checked_sub(self.days()) {
+        let sars = |day: usize| self.abnormal.sars(day);
+        self.column::<1>(observation, sars)
+    }
+
+    /// Returns column `KIND` of a day or a window; `of_all` has it for a day and all events.
+    fn column<const KIND: usize>(
+        &self,
+        observation: usize,
+        of_all: impl Fn(usize) -> &'a [f64],
+    ) -> Cow<'_, [f64]> {
+        let column = match observation.checked_sub(self.days.len()) {
             None => {
-                let gather = || self.of_members(self.abnormal.sars(observation));
-                self.sars[observation].get_or_init(gather)
+                let gather = || self.of_members(of_all(observation));
+                self.days[observation][KIND].get_or_init(gather)
             }
-            Some(car) => self.of_window(car)[1].as_slice(),
+            Some(car) => self.of_window(car)[KIND].as_slice(),
         };
         column.into()
     }
@@ -120,7 +117,7 @@ impl<'a> Columns<'a> {
             if *s != 0.0 {
                 return x / s;
             }
-            match observation.checked_sub(self.days()) {
+            match observation.checked_sub(self.days.len()) {
                 None => self.abnormal.standard_error(member, observation),
                 Some(car) => self.abnormal.cars(car)[2][member],
             }
