@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::by_gaps::Place;
-use super::correlation::PairSums;
+use super::correlation::{PairSums, add_present};
 use super::meeting::{Meeting, meeting_days};
 use super::pairs::{Pairs, add_special};
+use super::part::Part;
 use super::presence::{FEWEST_COMMON_DAYS, Presence};
-use super::residual_rows::{Part, Rows};
+use super::residual_rows::Rows;
 use crate::market::CalendarId;
 use crate::math::lanes::dot;
 use crate::time::{Day, Window};
@@ -72,14 +73,8 @@ impl Pairs<'_> {
                     if own.len() >= FEWEST_COMMON_DAYS {
                         let own = rows.scaled_at(part, kind, &own);
                         let correlation = dot(&own, &other.scaled_at(theirs, other_kind, &their));
-                        let windows = sums
-                            .iter_mut()
-                            .zip(&shares)
-                            .zip(&presence.windows)
-                            .zip(&other_presence.windows);
-                        for (((sum, share), a), b) in windows {
-                            *sum += correlation * share * a * b;
-                        }
+                        let present = (&*presence.windows, &*other_presence.windows);
+                        add_present(sums, correlation, &shares, present);
                     }
                 }
             }

@@ -70,27 +70,15 @@ impl Common {
     /// Creates the days in common with events whose day 0 is `apart` sessions away and which lack these days of their own
     /// window of this length; `without` tells whether the other events come later or earlier.
     pub fn new(apart: usize, lacking: &DaySet, without: Without, length: usize) -> Self {
-        let kept = match without {
-            Without::First => apart..length,
-            Without::Last => 0..length - apart,
-        };
-        let own = match without {
-            _ if lacking.is_empty() => DaySet::default(),
-            Without::First => lacking.later_by(apart, length),
-            Without::Last => lacking.earlier_by(apart),
+        let (kept, own) = match without {
+            Without::First => (apart..length, lacking.later_by(apart, length)),
+            Without::Last => (0..length - apart, lacking.earlier_by(apart)),
         };
         Self {
             dropped: apart,
             without: own,
             kept,
         }
-    }
-
-    /// Sets the days that the other events lack to zero.
-    pub fn clear(&self, days: &mut [f64]) {
-        self.without
-            .positions()
-            .for_each(|position| days[position] = 0.0);
     }
 
     /// Returns the number of days that are in common, for events that lack these days themselves.

@@ -46,6 +46,18 @@ pub(super) struct AtDistance {
     pub pairs: f64,
 }
 
+/// Adds rho tau / L2 to the sum of each window, times the shares of events that are present in it.
+pub(super) fn add_present(
+    sums: &mut [f64],
+    correlation: f64,
+    shares: &[f64],
+    (a, b): (&[f64], &[f64]),
+) {
+    for (((sum, share), a), b) in sums.iter_mut().zip(shares).zip(a).zip(b) {
+        *sum += correlation * share * a * b;
+    }
+}
+
 impl PairSums {
     /// Creates sums of no pair, for this number of requested windows and of distances between days 0.
     pub fn new(asked: usize, distances: usize) -> Self {
@@ -68,11 +80,8 @@ impl PairSums {
     }
 
     /// Adds rho tau / L2 for events with a summed correlation, present in the windows that both are.
-    pub fn add(&mut self, correlation: f64, shares: &[f64], (a, b): (&[f64], &[f64])) {
-        let windows = self.sums.iter_mut().zip(shares).zip(a).zip(b);
-        for (((sum, share), a), b) in windows {
-            *sum += correlation * share * a * b;
-        }
+    pub fn add(&mut self, correlation: f64, shares: &[f64], present: (&[f64], &[f64])) {
+        add_present(&mut self.sums, correlation, shares, present);
     }
 
     /// Adds the same for events of one calendar whose days 0 are some sessions apart.

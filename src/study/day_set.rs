@@ -30,6 +30,9 @@ impl DaySet {
 
     /// Returns the days of a set in a window of this length that begins `apart` sessions earlier; days outside of it are left out.
     pub fn later_by(&self, apart: usize, length: usize) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
         let (whole, part) = (apart / BITS, apart % BITS);
         let word = |number: usize| match number.checked_sub(whole) {
             None => 0,
@@ -85,6 +88,11 @@ impl DaySet {
         };
         let words = self.words.len().max(other.words.len());
         (0..words).map(count).sum()
+    }
+
+    /// Sets the values of the days to zero.
+    pub fn clear(&self, values: &mut [f64]) {
+        self.positions().for_each(|position| values[position] = 0.0);
     }
 
     /// Returns the blocks that have days of the set: the number of each, with bit `p` set for the day at position `p` of it.

@@ -19,7 +19,8 @@ use super::correlation::PairSums;
 use super::day_set::DaySet;
 use super::estimated_sums::EstimatedSums;
 use super::pairs::Pairs;
-use super::residual_rows::{Part, Rows};
+use super::part::Part;
+use super::residual_rows::Rows;
 use super::visited::Visited;
 
 /// With more pairs that would be correlated one by one, r of a group is estimated.
@@ -101,19 +102,14 @@ pub(super) fn estimated(pairs: &Pairs<'_>, groups: usize, most_pairs: usize) -> 
             .collect();
         let paired = of_events(cluster.summed()..cluster.events.len());
         let of_group = |group: usize| {
-            let gaps = kinds.iter().filter(|(is_whole, _)| !is_whole);
-            let summing = pairs
-                .rare
-                .summing(group, gaps.map(|(_, counts)| counts[group]));
+            let own = kinds
+                .iter()
+                .map(|(is_whole, counts)| (*is_whole, counts[group]));
+            let summing = pairs.rare.summing(group, own.clone());
             let (mut all, mut summed) = (paired[group], 0);
-            for (is_whole, counts) in &kinds {
-                let n = counts[group];
+            for (is_whole, n) in own {
                 all += n;
-                summed += if *is_whole || summing.includes(n) {
-                    n
-                } else {
-                    0
-                };
+                summed += if summing.includes(is_whole, n) { n } else { 0 };
             }
             [all, summed]
         };

@@ -54,6 +54,7 @@ mod own_reaction;
 mod own_windows;
 mod pairs;
 mod pairwise;
+mod part;
 mod portfolio;
 mod presence;
 pub mod progress;

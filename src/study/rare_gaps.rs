@@ -78,9 +78,9 @@ impl RareGaps {
         groups.iter().any(|group| self.are_summed[*group as usize])
     }
 
-    /// Returns which events of a group are summed, given how many of them have each kind of gaps.
-    pub fn summing(&self, group: usize, gaps: impl Iterator<Item = usize>) -> Summing {
-        let rare = gaps.filter(|events| (1..SEVERAL).contains(events));
+    /// Returns which events of a group are summed, given for each kind of alike events whether they lack nothing, and their number.
+    pub fn summing(&self, group: usize, kinds: impl Iterator<Item = (bool, usize)>) -> Summing {
+        let rare = kinds.filter(|(is_whole, events)| !is_whole && (1..SEVERAL).contains(events));
         Summing {
             with_rare: self.are_summed[group] && rare.count() <= FEW,
         }
@@ -88,9 +88,9 @@ impl RareGaps {
 }
 
 impl Summing {
-    /// Returns whether this number of events with the same gaps is summed.
-    pub fn includes(self, events: usize) -> bool {
-        events >= SEVERAL || self.with_rare
+    /// Returns whether this number of alike events is summed. `is_whole`: whether they lack nothing.
+    pub fn includes(self, is_whole: bool, events: usize) -> bool {
+        is_whole || events >= SEVERAL || self.with_rare
     }
 }
 
@@ -137,10 +137,15 @@ mod tests {
         };
         // 30 events that lack the same, and five events of which each lacks something else.
         let many = [30, 1, 1, 1, 1, 1];
+        let many = many.map(|events| (false, events));
         let summing =
             |group: usize, kinds: usize| gaps.summing(group, many.into_iter().take(kinds));
-        assert!(summing(0, 5).includes(1) && !summing(0, 6).includes(1));
-        assert!(!summing(1, 2).includes(1) && summing(1, 2).includes(30));
+        assert!(summing(0, 5).includes(false, 1) && !summing(0, 6).includes(false, 1));
+        assert!(!summing(1, 2).includes(false, 1) && summing(1, 2).includes(false, 30));
+        // Two events without gaps are summed wherever they are, and their gaps are no rare ones.
+        assert!(summing(1, 2).includes(true, 2));
+        let beside = [(true, 2), (false, 1), (false, 1), (false, 1), (false, 1)];
+        assert!(gaps.summing(0, beside.into_iter()).includes(false, 1));
         assert!(gaps.are_summed_in_any(&[1, 0]) && !gaps.are_summed_in_any(&[1]));
     }
 }

@@ -1,6 +1,5 @@
 //! The residuals of the events of one cluster, and the parts of them that belong to groups.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 use std::slice::ChunksExact;
@@ -14,6 +13,7 @@ use super::estimated_sums::EstimatedSums;
 use super::membership::Membership;
 use super::near_scales::NearScales;
 use super::pairwise::{Side, Table};
+use super::part::Part;
 use super::presence::{Presence, Present, ROUNDING};
 use super::rare_gaps::RareGaps;
 use crate::math::lanes::add_scaled;
@@ -36,21 +36,6 @@ pub(super) struct Rows<'a> {
     values: Vec<f64>,
     /// The scales of events of clusters without gaps, those of this cluster from a place on; `None` if it is not among them.
     pub near: Option<(Rc<NearScales>, usize)>,
-}
-
-/// The events of a cluster that belong to one group.
-pub(super) struct Part {
-    /// The number of the group.
-    pub group: usize,
-    /// Their places in the cluster: of those that are summed before they are correlated, then of the others.
-    pub events: Vec<u32>,
-    /// The number of those that are summed.
-    pub summed: usize,
-    /// `ends[u]`: where the events of `cluster.alike[u]` end among those that are summed.
-    ends: Vec<usize>,
-    /// The residuals, and for each event and each requested window 1 if the event is present, else 0. Built when an event of
-    /// this cluster or of a neighbour is correlated pair by pair.
-    table: OnceCell<(Table, Vec<f64>)>,
 }
 
 /// Work memory, reused from cluster to cluster.
@@ -188,7 +173,8 @@ impl<'a> Rows<'a> {
         self.combine(part.of_kind(kind), scales, 0..commons.len(), &mut sums);
         let lacking = &self.cluster.alike[kind].lacking;
         for (days, common) in sums.chunks_exact_mut(self.length).zip(commons) {
-            clear(days, lacking, common);
+            common.without.clear(days);
+            lacking.clear(days);
         }
         sums
     }
@@ -203,7 +189,8 @@ impl<'a> Rows<'a> {
     ) -> Vec<f64> {
         let mut sum = spare.pop().unwrap_or_default();
         self.combine(events, scales, list..list + 1, &mut sum);
-        clear(&mut sum, lacking, &commons[list]);
+        commons[list].without.clear(&mut sum);
+        lacking.clear(&mut sum);
         sum
     }
 
@@ -341,56 +328,6 @@ impl<'a> Rows<'a> {
             .get_or_init(|| (self.table_at(part, 0..self.length), self.presence_of(part)));
         table.0.over(days, &table.1)
     }
-}
-
-impl Part {
-    /// Creates the part of a group that has the events at these places, given in rising order. Which of them are summed depends on
-    /// the events of the group alone, and so do all its numbers.
-    fn new(group: usize, places: &[u32], cluster: &Cluster, rare: &RareGaps) -> Self {
-        let before = |place: usize| places.partition_point(|own| (*own as usize) < place);
-        let own = |alike: &Alike| &places[before(alike.events.start)..before(alike.events.end)];
-        let with_gaps = cluster.alike.iter().filter(|alike| !alike.is_whole);
-        let summing = rare.summing(group, with_gaps.map(|alike| own(alike).len()));
-        let (mut summed, mut paired, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        for alike in &cluster.alike {
-            let own = own(alike);
-            match alike.is_whole || summing.includes(own.len()) {
-                true => summed.extend_from_slice(own),
-                false => paired.extend_from_slice(own),
-            }
-            ends.push(summed.len());
-        }
-        paired.extend_from_slice(&places[before(cluster.summed())..]);
-        paired.sort_unstable_by_key(|place| cluster.events[*place as usize]);
-        let number = summed.len();
-        summed.append(&mut paired);
-        Self {
-            group,
-            events: summed,
-            summed: number,
-            ends,
-            table: OnceCell::new(),
-        }
-    }
-
-    /// Returns whether any event is correlated pair by pair.
-    pub fn has_paired(&self) -> bool {
-        self.summed < self.events.len()
-    }
-
-    /// Returns the places of the part's events that are summed and among `cluster.alike[kind]`.
-    pub fn of_kind(&self, kind: usize) -> &[u32] {
-        let first = kind.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.events[first..self.ends[kind]]
-    }
-}
-
-/// Sets the days to zero that events or the others lack.
-fn clear(days: &mut [f64], lacking: &DaySet, common: &Common) {
-    common.clear(days);
-    lacking
-        .positions()
-        .for_each(|position| days[position] = 0.0);
 }
 
 /// Returns, for each requested window, 1 if an event is present, else 0.

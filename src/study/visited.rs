@@ -6,8 +6,9 @@ use super::cluster::{Alike, Cluster};
 use super::common_days::{Common, Scales, Tile, Without};
 use super::day_set::DaySet;
 use super::estimated_sums::EstimatedSums;
+use super::part::Part;
 use super::rare_gaps::SEVERAL;
-use super::residual_rows::{FEW_ROWS, Part, Rows};
+use super::residual_rows::{FEW_ROWS, Rows};
 use crate::math::lanes::dot;
 
 /// A cluster with the residuals of its events.
@@ -186,10 +187,7 @@ impl OfKind<'_> {
                 self.rows
                     .product_of_few(self.events, scales, (later, apart))
             }
-            sums => dot(
-                &sums[self.list * self.rows.length()..][apart..][..later.len()],
-                later,
-            ),
+            sums => dot(&self.of_list(sums)[apart..], later),
         }
     }
 
@@ -201,7 +199,11 @@ impl OfKind<'_> {
                 let shared = (&self.shared.scales, self.shared.commons.as_slice());
                 self.rows.sum(events, shared, self.list, spare).into()
             }
-            sums => sums[self.list * self.rows.length()..][..self.rows.length()].into(),
+            sums => self.of_list(sums).into(),
         }
+    }
+
+    fn of_list<'s>(&self, sums: &'s [f64]) -> &'s [f64] {
+        &sums[self.list * self.rows.length()..][..self.rows.length()]
     }
 }
