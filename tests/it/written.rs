@@ -285,12 +285,18 @@ fn the_study_file_of_a_record_repeats_a_backtest() {
 /// Sends a signal to a process and returns its exit status.
 #[cfg(unix)]
 fn signalled(child: &mut Child, signal: &str) -> Option<i32> {
-    let id = child.id().to_string();
-    let sent = std::process::Command::new("kill")
-        .args([signal, &id])
-        .status();
-    assert!(sent.unwrap().success());
+    // A wait closes the input of the process, and one that waits for it could end with an empty input before it answers the signal.
+    let _input = child.stdin.take();
+    send(child, signal);
     child.wait().unwrap().code()
+}
+
+/// Sends a signal to a process.
+#[cfg(unix)]
+fn send(child: &Child, signal: &str) {
+    let mut kill = std::process::Command::new("kill");
+    let sent = kill.args([signal, &child.id().to_string()]).status();
+    assert!(sent.unwrap().success());
 }
 
 #[test]
@@ -326,14 +332,10 @@ fn a_signal_that_the_caller_has_ignored_stays_ignored() {
     while !desk.lock().exists() {
         std::thread::yield_now();
     }
-    let id = waiting.id().to_string();
-    for signal in ["-HUP", "-TERM"] {
-        let mut kill = std::process::Command::new("kill");
-        assert!(kill.args([signal, &id]).status().unwrap().success());
-        std::thread::sleep(std::time::Duration::from_millis(200));
-    }
-    // The termination ended it, the closed terminal before it did not.
-    assert_eq!(waiting.wait().unwrap().code(), Some(143));
+    send(&waiting, "-HUP");
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    // The termination ends it, the closed terminal before it did not.
+    assert_eq!(signalled(&mut waiting, "-TERM"), Some(143));
     assert_eq!(desk.names(), [""; 0]);
 }
 
