@@ -10,7 +10,7 @@ use newsquake::publish::{BacktestResults, Results};
 use newsquake::report::{self, words::counted};
 use newsquake::table::format::{write_csv, write_json};
 
-use super::carry_out::{Outcome, start};
+use super::carry_out::{Outcome, Record, start};
 use super::clock::{ClockFlags, SampleFlags};
 use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::money::{CostFlags, CostPerSideFlag, MoneyFlags};
@@ -92,8 +92,9 @@ impl Outcome for BacktestOutcome {
     const PAPER: &'static Known = &report::paper::BACKTEST_TABLES;
     const KIND: &'static str = "backtest";
 
-    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &mut Loaded, record: Record) -> Result<Self> {
         let work = format!("trading {}", counted(loaded.events.len(), "event"));
+        let is_recorded = record != Record::None;
         progress::during(&work, || {
             loaded.backtest(plan, |runner| runner.with_positions(is_recorded).run())
         })

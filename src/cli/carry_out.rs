@@ -21,6 +21,17 @@ pub struct Job<'a> {
     pub replay: Option<&'a Replay>,
 }
 
+/// What is made of an outcome besides what is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// Nothing.
+    None,
+    /// Tables.
+    Tables,
+    /// Tables and figures.
+    Figures,
+}
+
 /// A kind of run, named by its outcome.
 pub trait Outcome: Sized {
     /// The names of its tables, and their letters.
@@ -38,8 +49,8 @@ pub trait Outcome: Sized {
     /// What the inputs of a run that is not recorded are read for.
     const PURPOSE: Purpose = Purpose::Other;
 
-    /// Runs the plan. `is_recorded`: its results are written to a folder.
-    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self>;
+    /// Runs the plan. Nothing but figures and what is said of them needs the values of prices afterwards.
+    fn run(plan: &Plan, loaded: &mut Loaded, record: Record) -> Result<Self>;
 
     /// Adds what only figures of running means show.
     fn complete(&mut self, _plan: &Plan, _loaded: &Loaded) -> Result<()> {
@@ -76,12 +87,8 @@ pub struct Ran<O> {
 
 /// Reads the inputs of a plan and runs it. The warnings about the inputs become those of the outcome. `replay`: the run that is
 /// repeated, whose inputs must not have changed.
-pub fn perform<O: Outcome>(
-    plan: &Plan,
-    replay: Option<&Replay>,
-    is_recorded: bool,
-) -> Result<Ran<O>> {
-    let purpose = match is_recorded || replay.is_some() {
+pub fn perform<O: Outcome>(plan: &Plan, replay: Option<&Replay>, record: Record) -> Result<Ran<O>> {
+    let purpose = match record != Record::None || replay.is_some() {
         true => Purpose::Record,
         false => O::PURPOSE,
     };
@@ -90,7 +97,7 @@ pub fn perform<O: Outcome>(
         replay.compare(&loaded.files)?;
     }
     let coverage = Coverage::from(&loaded);
-    let run = O::run(plan, &loaded, is_recorded);
+    let run = O::run(plan, &mut loaded, record);
     if run.is_err() {
         // A file that was left out may be why.
         let skipped = loaded
@@ -145,7 +152,12 @@ pub fn carry_out<O: Outcome>(plan: &Plan, job: &Job<'_>) -> Result<u8> {
     )?;
     let folder = job.output.folder()?;
     job.threads.start()?;
-    let ran = perform::<O>(plan, job.replay, folder.is_some())?;
+    let record = match (&folder, job.output.draws()) {
+        (None, _) => Record::None,
+        (Some(_), false) => Record::Tables,
+        (Some(_), true) => Record::Figures,
+    };
+    let ran = perform::<O>(plan, job.replay, record)?;
     let (loaded, mut outcome, notes) = (ran.loaded, ran.outcome, ran.notes);
     outcome.show(shape, &choice)?;
     if folder.is_some() && job.output.draws_running() {

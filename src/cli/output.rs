@@ -96,7 +96,7 @@ pub struct OutputArgs {
 
 impl OutputArgs {
     /// Returns whether charts are written.
-    fn draws(&self) -> bool {
+    pub fn draws(&self) -> bool {
         !self.no_charts && self.figures != ["none"]
     }
 

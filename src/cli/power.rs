@@ -11,7 +11,7 @@ use newsquake::robustness::power::outcome::PowerOutcome;
 use newsquake::robustness::power::{Planned, Power};
 use newsquake::table::format::{write_csv, write_json};
 
-use super::carry_out::{Outcome, start};
+use super::carry_out::{Outcome, Record, start};
 use super::clock::SampleFlags;
 use super::input::{FactorArgs, InputArgs, RunArgs};
 use super::output::{OutputArgs, Shape};
@@ -98,7 +98,7 @@ impl Outcome for PowerOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::power::TABLES;
     const NEEDS_EVENTS: bool = false;
 
-    fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &mut Loaded, _record: Record) -> Result<Self> {
         let given = plan.input.events.is_some();
         let planned = Planned {
             study: &plan.study,

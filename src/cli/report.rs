@@ -16,7 +16,7 @@ use newsquake::robustness::sweep::study::outcome::StudySweepOutcome;
 use newsquake::study::outcome::StudyOutcome;
 use newsquake::table::format::{Latex, Render};
 
-use super::carry_out::{Outcome, perform};
+use super::carry_out::{Outcome, Record, perform};
 use super::input::ThreadArgs;
 use super::repeat::{absolute, enter_folder, unknown_kind};
 use super::volume::Volume;
@@ -99,7 +99,7 @@ fn form(to: &Path) -> Result<Form> {
 fn report<O: Outcome>(replay: &Replay, compared: Option<&Replay>, form: Form) -> Result<Vec<u8>> {
     let started = Utc::now();
     let plan = &replay.plan;
-    let mut ran = perform::<O>(plan, compared, true)?;
+    let mut ran = perform::<O>(plan, compared, Record::Figures)?;
     ran.outcome.complete(plan, &ran.loaded)?;
     let results = ran.outcome.results(&ran.loaded);
     let publication = Publication {

@@ -13,7 +13,7 @@ use newsquake::study::outcome::StudyOutcome;
 use newsquake::study::progress::Progress;
 use newsquake::table::format::write_csv;
 
-use super::carry_out::{Outcome, start};
+use super::carry_out::{Outcome, Record, start};
 use super::clock::{ClockFlags, SampleFlags};
 use super::computation::ComputationFlags;
 use super::input::{FactorArgs, InputArgs, RunArgs};
@@ -82,13 +82,18 @@ pub fn run(args: StudyArgs) -> Result<u8> {
     args.run.with_lines(done)
 }
 
+/// Returns whether the plan asks for draws.
+fn draws(plan: &Plan) -> bool {
+    plan.placebo.draws + plan.bootstrap.draws > 0
+}
+
 /// Makes the draws that the plan asks for. If the user stops them, those that are done are kept.
 fn judge<'a>(
     plan: &Plan,
     runner: &dyn Fn() -> Runner<'a>,
     outcome: &mut StudyOutcome,
 ) -> Result<()> {
-    if plan.placebo.draws + plan.bootstrap.draws == 0 || outcome.events.is_empty() {
+    if !draws(plan) || outcome.events.is_empty() {
         return Ok(());
     }
     interrupt::keeping_draws(|watch| {
@@ -106,12 +111,19 @@ impl Outcome for StudyOutcome {
     const KIND: &'static str = "study";
     const PURPOSE: Purpose = Purpose::Study;
 
-    fn run(plan: &Plan, loaded: &Loaded, is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &mut Loaded, record: Record) -> Result<Self> {
         let work = format!("measuring {}", counted(loaded.events.len(), "event"));
         let far = Progress::default();
+        if record != Record::Figures && !draws(plan) {
+            let study = || loaded.last_study(plan, &far);
+            return progress::during_study(&work, &far, study);
+        }
         let runner = || loaded.study(plan);
         // The figures of a folder show running means of the same events.
-        let most = if is_recorded { MOST_EVENTS } else { 0 };
+        let most = match record {
+            Record::Figures => MOST_EVENTS,
+            _ => 0,
+        };
         let study = || runner().keep_measured(most).progress(&far).run();
         let mut outcome = progress::during_study(&work, &far, study)?;
         judge(plan, &runner, &mut outcome)?;

@@ -12,30 +12,41 @@ use crate::market::{CalendarId, Security};
 use crate::time::{Day, Lag, Window, WindowSet};
 
 /// Events sorted by security, calendar and day 0.
-pub struct Spots(Vec<(Spot, usize)>);
+pub struct Spots(Vec<Spot>);
 
-/// The security, calendar and day 0 of an event.
-type Spot = (Security, CalendarId, Day);
+/// Where and when an event is. Its numbers take 32 bits each, since there is one for each event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    security: Security,
+    calendar: u32,
+    day0: u32,
+    /// The number of its estimation days that have a return.
+    days: u32,
+}
 
 impl Spots {
     /// Sorts events. Each comes with the number of its estimation days that have a return.
     pub fn new<'a>(events: impl Iterator<Item = (&'a Aligned, usize)>) -> Self {
-        let spot =
-            |(event, days): (&Aligned, usize)| ((event.security, event.calendar, event.day0), days);
-        let mut spots: Vec<(Spot, usize)> = events.map(spot).collect();
+        let spot = |(event, days): (&Aligned, usize)| Spot {
+            security: event.security,
+            calendar: event.calendar.0 as u32,
+            day0: event.day0.0 as u32,
+            days: days as u32,
+        };
+        let mut spots: Vec<Spot> = events.map(spot).collect();
         spots.par_sort_unstable();
         Self(spots)
     }
 
     /// Returns the events of each security and calendar.
-    fn by_calendar(&self) -> impl Iterator<Item = &[(Spot, usize)]> {
-        let calendar = |spot: &(Spot, usize)| (spot.0.0, spot.0.1);
+    fn by_calendar(&self) -> impl Iterator<Item = &[Spot]> {
+        let calendar = |spot: &Spot| (spot.security, spot.calendar);
         self.0.chunk_by(move |a, b| calendar(a) == calendar(b))
     }
 
     /// Returns the number of securities.
     pub fn securities(&self) -> usize {
-        self.0.chunk_by(|a, b| a.0.0 == b.0.0).count()
+        self.0.chunk_by(|a, b| a.security == b.security).count()
     }
 
     /// Returns the number of events with another event of the same security whose `window` overlaps theirs, on the same calendar.
@@ -43,13 +54,13 @@ impl Spots {
     /// Their abnormal returns mix the reactions to two pieces of news, and tests that assume independent events count some days
     /// twice.
     pub fn overlapping(&self, window: Window) -> usize {
-        let touched = |days: &[(Spot, usize)]| {
-            let near = |i: usize| match days.get(i..i + 2) {
-                Some([a, b]) => day0(b).0 - day0(a).0 < window.days(),
+        let touched = |spots: &[Spot]| {
+            let near = |i: usize| match spots.get(i..i + 2) {
+                Some([a, b]) => ((b.day0 - a.day0) as usize) < window.days(),
                 _ => false,
             };
             let is_touched = |i: &usize| near(*i) || i.checked_sub(1).is_some_and(near);
-            (0..days.len()).filter(is_touched).count()
+            (0..spots.len()).filter(is_touched).count()
         };
         self.by_calendar().map(touched).sum()
     }
@@ -57,28 +68,30 @@ impl Spots {
     /// Returns the number of events with another event of the same security in their estimation windows, on the same calendar. The
     /// reaction to that event is then part of what the model takes for normal.
     pub fn contaminated(&self, estimation: &WindowSet) -> usize {
-        let hit = |days: &[(Spot, usize)]| {
+        let hit = |spots: &[Spot]| {
             // Windows start in the same order as their events.
             let mut first = vec![0; estimation.windows().len()];
             let mut is_hit = |day: Day| {
                 let mut windows = estimation.windows().iter().zip(&mut first);
                 windows.any(|(window, first)| {
                     let from = day.shift(window.first()).unwrap_or(Day(0));
-                    while days.get(*first).is_some_and(|spot| day0(spot) < from) {
+                    while spots.get(*first).is_some_and(|spot| spot.day() < from) {
                         *first += 1;
                     }
                     let to = day.shift(window.last());
-                    to.is_some_and(|to| days.get(*first).is_some_and(|spot| day0(spot) <= to))
+                    to.is_some_and(|to| spots.get(*first).is_some_and(|spot| spot.day() <= to))
                 })
             };
-            days.iter().filter(|spot| is_hit(day0(spot))).count()
+            spots.iter().filter(|spot| is_hit(spot.day())).count()
         };
         self.by_calendar().map(hit).sum()
     }
 }
 
-fn day0(spot: &(Spot, usize)) -> Day {
-    spot.0.2
+impl Spot {
+    fn day(&self) -> Day {
+        Day(self.day0 as usize)
+    }
 }
 
 /// How many events of a security share the days on which their models are estimated, on average over the events of a group. Events that
@@ -132,20 +145,21 @@ impl SharedEstimation {
             let shared = common / earlier as f64 + common / later as f64;
             [shared, shared - 2.0 * cancelled]
         };
-        let with_later = |spots: &[(Spot, usize)]| {
+        let with_later = |spots: &[Spot]| {
             let after = |i: usize| {
-                let (first, earlier) = spots[i];
+                let earlier = spots[i].days as usize;
                 let later = spots[i + 1..].iter();
-                let apart = later.map(|(later, days)| (later.2.0 - first.2.0, *days));
+                let apart = |later: &Spot| (later.day0 - spots[i].day0) as usize;
+                let apart = later.map(|later| (apart(later), later.days as usize));
                 let near = apart.take_while(|(apart, _)| *apart <= reach);
                 let near = near.filter(|(apart, days)| *apart > 0 && *days > 0);
                 sum(near.map(|(apart, later)| share(apart, earlier, later)))
             };
-            let estimated = (0..spots.len()).filter(|i| spots[*i].1 > 0);
+            let estimated = (0..spots.len()).filter(|i| spots[*i].days > 0);
             sum(estimated.map(after))
         };
         let pairs = sum(spots.by_calendar().map(with_later));
-        let estimated = spots.0.iter().filter(|(_, days)| *days > 0).count();
+        let estimated = spots.0.iter().filter(|spot| spot.days > 0).count();
         let [events, error] = pairs.map(|sum| 1.0 + sum / estimated.max(1) as f64);
         Self { events, error }
     }

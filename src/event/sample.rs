@@ -33,8 +33,9 @@ pub struct Aligned {
     pub shift: Shift,
     /// Whether a stated part of the trading day contradicts the stated time; the later of the two was taken.
     pub is_contradicted: bool,
-    /// Index of the first event of the input that tells the same story, if the events name their stories.
-    pub story: Option<usize>,
+    /// Index of the first event of the input that tells the same story, if the events name their stories; it takes 32 bits, since each
+    /// event has one.
+    pub story: Option<u32>,
 }
 
 impl Aligned {

@@ -14,7 +14,7 @@ use crate::market::Listings;
 pub(super) fn number(aligned: &mut [Aligned], events: &[Event]) {
     let story =
         |event: &Event| Some(event.columns.get(STORY)?.to_owned()).filter(|s| !s.is_empty());
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut first: BTreeMap<String, u32> = BTreeMap::new();
     let mut number = 0;
     for alike in Event::by_columns(events) {
         if alike[0].columns.get(STORY).is_some() {
@@ -24,7 +24,7 @@ pub(super) fn number(aligned: &mut [Aligned], events: &[Event]) {
                 }
             }
         }
-        number += alike.len();
+        number += alike.len() as u32;
     }
     if first.is_empty() {
         return;
@@ -42,7 +42,7 @@ pub(super) fn findings(
     listings: &Listings,
 ) -> Option<Finding> {
     const SHOWN: usize = 5;
-    let mut zones: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    let mut zones: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
     for aligned in aligned {
         let event = &events[aligned.event];
         let when = event.when.as_ref().ok();
@@ -57,7 +57,7 @@ pub(super) fn findings(
     let several = zones.into_iter().filter(|(_, zones)| zones.len() > 1);
     let several: Vec<String> = several
         .map(|(story, _)| {
-            let story = events[story].columns.get(STORY);
+            let story = events[story as usize].columns.get(STORY);
             story.unwrap_or_default().to_owned()
         })
         .collect();

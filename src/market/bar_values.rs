@@ -1,10 +1,8 @@
 //! Numbers that are computed from the bars of one session and of the session before it.
 
-use rayon::prelude::*;
-
 use super::calendars::{CalendarId, Calendars};
 use super::prices::{Bars, Prices};
-use super::returns::{Returns, Span};
+use super::returns::{Returns, Unwritten};
 use super::universe::Security;
 use crate::time::{Calendar, Day};
 
@@ -25,51 +23,42 @@ impl Returns {
         pairs: impl IntoIterator<Item = (Security, CalendarId)>,
         value: impl Fn(Security, &Bars<'_>, Neighbouring) -> f64 + Sync,
     ) -> Self {
-        let span = |security: Security, id: CalendarId| {
+        let value = &value;
+        Self::written(prices.universe().len(), pairs, |security, id| {
             let bars = prices.bars(security);
-            let value = |pair: Neighbouring| value(security, &bars, pair);
-            span(calendars.get(id), &bars, value)
-        };
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let begin = |security: usize| pairs.partition_point(|pair| (pair.0.0 as usize) < security);
-        Self {
-            begins: (0..=prices.universe().len()).map(begin).collect(),
-            spans: pairs
-                .into_par_iter()
-                .map(|(security, id)| (id, span(security, id)))
-                .collect(),
-        }
+            let sessions = sessions(calendars.get(id), &bars);
+            let (first, days) = match (sessions.first(), sessions.last()) {
+                (Some((first, _)), Some((last, _))) => (*first, last.0 - first.0 + 1),
+                _ => (Day(0), 0),
+            };
+            let write = move |values: &mut [f64]| {
+                write(&sessions, values, |pair| value(security, &bars, pair));
+                Vec::new()
+            };
+            Unwritten { first, days, write }
+        })
     }
 }
 
-fn span(calendar: &Calendar, bars: &Bars<'_>, value: impl Fn(Neighbouring) -> f64) -> Span {
+/// Returns the sessions on which a security has a bar, each with the position of that bar.
+fn sessions(calendar: &Calendar, bars: &Bars<'_>) -> Vec<(Day, usize)> {
     let dates = bars.dates().iter().enumerate();
     let on_session = dates.filter_map(|(bar, date)| Some((calendar.on(*date)?, bar)));
-    let sessions: Vec<(Day, usize)> = on_session.collect();
-    let (Some((first, _)), Some((last, _))) = (sessions.first(), sessions.last()) else {
-        return Span {
-            first: Day(0),
-            values: Vec::new(),
-            sessions: Vec::new(),
-        };
-    };
-    let mut values = vec![f64::NAN; last.0 - first.0 + 1];
+    on_session.collect()
+}
+
+/// Writes a number for each session to its day, counted from the first session on.
+fn write(sessions: &[(Day, usize)], values: &mut [f64], value: impl Fn(Neighbouring) -> f64) {
+    values.fill(f64::NAN);
     let mut earlier: Option<(Day, usize)> = None;
-    for (day, bar) in &sessions {
+    for (day, bar) in sessions {
         let before = earlier.filter(|(before, _)| before.0 + 1 == day.0);
         let pair = Neighbouring {
             bar: *bar,
             before: before.map(|(_, bar)| bar),
         };
         let found = value(pair);
-        values[day.0 - first.0] = if found.is_finite() { found } else { f64::NAN };
+        values[day.0 - sessions[0].0.0] = if found.is_finite() { found } else { f64::NAN };
         earlier = Some((*day, *bar));
-    }
-    Span {
-        first: *first,
-        values,
-        sessions: Vec::new(),
     }
 }

@@ -18,8 +18,10 @@ mod needed;
 mod price_rows;
 mod prices;
 pub mod quality;
+mod return_kind;
 mod returns;
 mod run;
+mod security_returns;
 mod universe;
 
 pub use aliases::{Alias, Aliases};
@@ -39,5 +41,6 @@ pub use listing::{Listing, Listings};
 pub use needed::{NeededPrices, NeededSymbols};
 pub use price_rows::{Bar, PriceRows};
 pub use prices::{Bars, Prices};
-pub use returns::{ReturnKind, Returns, Series, Spacing};
+pub use return_kind::{ReturnKind, Spacing};
+pub use returns::{Returns, Series};
 pub use universe::{Security, Universe};

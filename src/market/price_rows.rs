@@ -141,6 +141,53 @@ impl PriceRows {
         }
     }
 
+    /// Asks for room for further rows in the columns that there are; without memory for it they grow as they are filled.
+    pub(crate) fn make_room(&mut self, further: usize) {
+        let columns = self.values.iter_mut().chain([&mut self.returns]);
+        let columns = columns.filter(|column| !column.is_empty());
+        let _ = self.symbol.try_reserve_exact(further);
+        let _ = self.date.try_reserve_exact(further);
+        columns.for_each(|column| _ = column.try_reserve_exact(further));
+    }
+
+    /// Appends the rows of another list whose prices are adjusted alike. Returns that list if they cannot be one: because rows are
+    /// counted in 32 bits, or because days without a readable price come after the other rows.
+    pub(crate) fn append(&mut self, further: Self) -> std::result::Result<(), Box<Self>> {
+        let before = self.date.len();
+        let rows = before + further.date.len();
+        let are_unreadable = !self.unreadable.is_empty() || !further.unreadable.is_empty();
+        if are_unreadable || u32::try_from(rows).is_err() {
+            return Err(Box::new(further));
+        }
+        let symbols = further.symbols.iter();
+        let place: Vec<u32> = symbols.map(|symbol| self.position(symbol)).collect();
+        let place = |symbol: u32| place[symbol as usize];
+        self.symbol
+            .extend(further.symbol.iter().map(|symbol| place(*symbol)));
+        self.date.extend(further.date);
+        let own = self.values.iter_mut().chain([&mut self.returns]);
+        for (own, further) in own.zip(further.values.iter().chain([&further.returns])) {
+            if !own.is_empty() || !further.is_empty() {
+                own.resize(before, f64::NAN);
+                own.extend_from_slice(further);
+                own.resize(rows, f64::NAN);
+            }
+        }
+        let dividends = further.dividends.into_iter();
+        self.dividends
+            .extend(dividends.map(|(symbol, date)| (place(symbol), date)));
+        let currencies = further.currencies.into_iter();
+        self.currencies
+            .extend(currencies.map(|(symbol, currency)| (place(symbol), currency)));
+        let listed = further.listed.into_iter();
+        self.listed
+            .extend(listed.map(|(symbol, by, code)| (place(symbol), by, code)));
+        let identifiers = further.identifiers.into_iter();
+        self.identifiers
+            .extend(identifiers.map(|(symbol, name, from, to)| (place(symbol), name, from, to)));
+        Ok(())
+    }
+
     /// Returns the number of a row, NaN where it is missing.
     pub fn value(&self, field: Field, row: usize) -> f64 {
         self.values[field as usize]
@@ -259,6 +306,48 @@ mod tests {
         assert_eq!(rows.value(Field::Open, 1), 1.0);
         assert!(rows.values[Field::Volume as usize].is_empty());
         assert!(rows.check().is_ok());
+    }
+
+    #[test]
+    fn appended_rows_are_those_of_one_list() {
+        let bars = [
+            ("A", 1, Bar::close(1.0)),
+            ("B", 1, Bar::ohlc([1.0, 3.0, 0.5, 2.0])),
+            ("A", 2, Bar::close(4.0)),
+            ("C", 2, Bar::close(5.0)),
+        ];
+        let list = |bars: &[(&str, i32, Bar)]| {
+            let mut rows = PriceRows::default();
+            for (symbol, day, bar) in bars {
+                rows.push(symbol, date(*day), *bar);
+                let symbol = *rows.symbol.last().unwrap();
+                rows.dividends.push((symbol, date(*day)));
+                rows.currencies.push((symbol, format!("of {day}")));
+                let code = (symbol, KnownBy::Dialect, format!("of {day}"));
+                rows.listed.push(code);
+                let name = (symbol, format!("of {day}"), date(*day), date(*day));
+                rows.identifiers.push(name);
+            }
+            rows
+        };
+        let shown = |rows: &PriceRows| {
+            let rows = PriceRows {
+                positions: HashMap::new(),
+                ..rows.clone()
+            };
+            format!("{rows:?}")
+        };
+        for split in 0..=bars.len() {
+            let mut joined = list(&bars[..split]);
+            joined.append(list(&bars[split..])).unwrap();
+            assert_eq!(shown(&joined), shown(&list(&bars)), "{split}");
+            assert!(joined.check().is_ok());
+        }
+        let mut unreadable = list(&bars[..1]);
+        unreadable.unreadable.push((0, date(3)));
+        let refused = list(&bars).append(unreadable.clone()).unwrap_err();
+        assert_eq!(refused.unreadable, [(0, date(3))]);
+        assert!(unreadable.append(list(&bars)).is_err());
     }
 
     #[test]

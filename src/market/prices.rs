@@ -103,6 +103,27 @@ impl Prices {
         }
     }
 
+    /// Returns the last date on which each security has a close, adjusted or not.
+    pub fn last_closes(&self) -> Vec<Option<Date>> {
+        let last = |security: Security| {
+            let bars = self.bars(security);
+            let closes = [PriceBasis::AdjClose, PriceBasis::Close].map(|basis| bars.closes(basis));
+            let is_priced = |bar: &usize| {
+                let close = |closes: &&[f64]| closes.get(*bar).is_some_and(|close| *close > 0.0);
+                closes.iter().any(close)
+            };
+            let last = (0..bars.dates().len()).rev().find(is_priced)?;
+            Some(bars.dates()[last])
+        };
+        self.universe.securities().map(last).collect()
+    }
+
+    /// Gives up the values of all bars, to make room for what is made of them. Securities and the dates of their bars stay.
+    pub(crate) fn give_up_values(&mut self) {
+        self.columns = Default::default();
+        self.given = Vec::new();
+    }
+
     /// Returns the column that a security's returns are computed from: `close` if `wished` says so, else `adj_close` where
     /// the security has it, else `close`.
     pub fn basis(&self, security: Security, wished: Option<PriceBasis>) -> PriceBasis {

@@ -10,6 +10,8 @@ use crate::finding::Finding;
 use crate::load::{InputFile, Rejects};
 use crate::market::{Factors, Prices};
 use crate::study;
+use crate::study::outcome::StudyOutcome;
+use crate::study::progress::Progress;
 use crate::time::Exchanges;
 
 /// Everything that a run reads.
@@ -47,6 +49,20 @@ impl Loaded {
             Some(confounders) => runner.confounders(confounders),
             None => runner,
         }
+    }
+
+    /// Runs the study of a plan as the last thing that is done with the prices: their values are given up as soon as returns are made
+    /// of them, so that the run takes less memory. Securities and the dates of their bars stay. Nothing is given up if the study
+    /// cannot be prepared, or if it splits reactions, which are measured on prices.
+    ///
+    /// # Errors
+    /// As [`study::Runner::run`].
+    pub fn last_study(&mut self, plan: &Plan, progress: &Progress) -> Result<StudyOutcome> {
+        let prepared = self.study(plan).prepare()?;
+        if !prepared.needs_prices() {
+            self.prices.give_up_values();
+        }
+        self.study(plan).progress(progress).finish(prepared)
     }
 
     /// Estimates what trades need of their events, and hands on a runner of the plan's backtest.

@@ -183,9 +183,13 @@ impl AbnormalReturns {
         days.map(&mut pair).collect()
     }
 
-    /// Gives up the abnormal returns of single days, to make room for what is made of the other results.
+    /// Gives up the returns of single days and what is abnormal in them, to make room for what is made of the other results.
     pub(super) fn give_up_days(&mut self) {
         self.columns.give_up_days();
+        if let Some(panel) = Arc::get_mut(&mut self.panel) {
+            panel.returns = Arc::default();
+            panel.trades = None;
+        }
     }
 
     /// Returns whether abnormal returns are multiplied by signs.

@@ -19,10 +19,11 @@ pub(super) struct Columns<'a> {
     pub dates: Vec<Date>,
     /// The percent of values at each end that are pulled in; 0 for none.
     winsorize: Percent,
-    /// `days[d]`: AR and SAR of day `d` of the event window as measured, each gathered once: more than one mean and test look at it.
-    days: Vec<[OnceLock<Cow<'a, [f64]>>; 2]>,
-    /// `cars[w]`: CAR over tested window `w`, and CAR over its standard deviation, as measured, computed once.
-    cars: Vec<OnceLock<[Vec<f64>; 2]>>,
+    /// The number of days of the event window.
+    days: usize,
+    /// `observations[o]`: AR and SAR of a day, or CAR and SCAR of a tested window, as measured, each made once: more than one mean and
+    /// test look at it.
+    observations: Vec<[OnceLock<Cow<'a, [f64]>>; 2]>,
 }
 
 /// The events present in one observation, in one order.
@@ -46,69 +47,67 @@ impl<'a> Columns<'a> {
             (event.fit.df, event.aligned.date)
         };
         let (df, dates) = members.iter().map(of_event).unzip();
+        let days = windows.event.days();
         Self {
             abnormal,
             members,
             df,
             dates,
             winsorize,
-            days: vec![<[_; 2]>::default(); windows.event.days()],
-            cars: vec![OnceLock::new(); windows.cars.len()],
+            days,
+            observations: vec![<[_; 2]>::default(); days + windows.cars.len()],
         }
     }
 
     /// Returns AR of a day or CAR of a window; NaN where an event has none or lacks a day of the window.
     pub fn abnormal(&self, observation: usize) -> Cow<'_, [f64]> {
-        winsorized(self.measured(observation), self.winsorize)
+        winsorized(self.measured(observation).into(), self.winsorize)
     }
 
     /// Returns SAR of a day or SCAR of a window; NaN as for [`Columns::abnormal`].
     pub fn standardized(&self, observation: usize) -> Cow<'_, [f64]> {
-        winsorized(self.measured_over_error(observation), self.winsorize)
+        winsorized(self.measured_over_error(observation).into(), self.winsorize)
     }
 
     /// Returns AR of a day or CAR of a window as measured.
-    fn measured(&self, observation: usize) -> Cow<'_, [f64]> {
-        let ars = |day: usize| self.abnormal.ars(day);
-        self.column::<0>(observation, ars)
+    fn measured(&self, observation: usize) -> &[f64] {
+        let make = || match observation.checked_sub(self.days) {
+            None => self.of_members(self.abnormal.ars(observation)),
+            Some(car) => self.cars(car),
+        };
+        self.observations[observation][0].get_or_init(make)
     }
 
     /// Returns SAR of a day or SCAR of a window as measured.
-    pub fn measured_over_error(&self, observation: usize) -> Cow<'_, [f64]> {
-        let sars = |day: usize| self.abnormal.sars(day);
-        self.column::<1>(observation, sars)
-    }
-
-    /// Returns column `KIND` of a day or a window; `of_all` has it for a day and all events.
-    fn column<const KIND: usize>(
-        &self,
-        observation: usize,
-        of_all: impl Fn(usize) -> &'a [f64],
-    ) -> Cow<'_, [f64]> {
-        let column = match observation.checked_sub(self.days.len()) {
-            None => {
-                let gather = || self.of_members(of_all(observation));
-                self.days[observation][KIND].get_or_init(gather)
+    pub fn measured_over_error(&self, observation: usize) -> &[f64] {
+        let make = || match observation.checked_sub(self.days) {
+            None => self.of_members(self.abnormal.sars(observation)),
+            Some(car) => {
+                let [_, _, errors] = self.abnormal.cars(car);
+                let cars = self.measured(observation).iter().zip(self.members);
+                cars.map(|(car, member)| car / errors[*member]).collect()
             }
-            Some(car) => self.of_window(car)[KIND].as_slice(),
         };
-        column.into()
+        self.observations[observation][1].get_or_init(make)
     }
 
-    /// Returns CAR and SCAR of a window; NaN where the event does not count.
-    fn of_window(&self, car: usize) -> &[Vec<f64>; 2] {
-        let windows = &self.abnormal.windows;
-        let counts = |observed: f64| observed > 0.0 && windows.counts(car, observed as usize);
-        let compute = || {
-            let [observed, sums, errors] = self.abnormal.cars(car);
-            let both = |&member: &usize| match counts(observed[member]) {
-                true => (sums[member], sums[member] / errors[member]),
-                false => (f64::NAN, f64::NAN),
-            };
-            let (cars, over_errors) = self.members.iter().map(both).unzip();
-            [cars, over_errors]
+    /// Returns CAR of a window; NaN where the event does not count.
+    fn cars(&self, car: usize) -> Cow<'a, [f64]> {
+        let abnormal = self.abnormal;
+        let [observed, sums, ..] = abnormal.cars(car);
+        let windows = &abnormal.windows;
+        let counts = |member: &usize| {
+            let observed = observed[*member];
+            observed > 0.0 && windows.counts(car, observed as usize)
         };
-        self.cars[car].get_or_init(compute)
+        if self.members.iter().all(counts) {
+            return self.of_members(sums);
+        }
+        let value = |member: &usize| match counts(member) {
+            true => sums[*member],
+            false => f64::NAN,
+        };
+        self.members.iter().map(value).collect()
     }
 
     /// Returns sqrt(V) of each abnormal return: the ratio to its standardised value, or computed where both are zero.
@@ -117,7 +116,7 @@ impl<'a> Columns<'a> {
             if *s != 0.0 {
                 return x / s;
             }
-            match observation.checked_sub(self.days.len()) {
+            match observation.checked_sub(self.days) {
                 None => self.abnormal.standard_error(member, observation),
                 Some(car) => self.abnormal.cars(car)[2][member],
             }
@@ -138,9 +137,9 @@ impl<'a> Columns<'a> {
     pub fn present<'b>(&'b self, observation: usize, positive_share: &'b [f64]) -> Present<'b> {
         let measured = self.measured(observation);
         let over_error = self.measured_over_error(observation);
-        let errors = self.errors(observation, &measured, &over_error);
-        let abnormal = winsorized(measured, self.winsorize);
-        let standardized = winsorized(over_error, self.winsorize);
+        let errors = self.errors(observation, measured, over_error);
+        let abnormal = winsorized(measured.into(), self.winsorize);
+        let standardized = winsorized(over_error.into(), self.winsorize);
         if !standardized.iter().any(|s| s.is_nan()) {
             return Present {
                 members: self.members.into(),

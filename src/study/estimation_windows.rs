@@ -1,7 +1,5 @@
 //! The estimation windows of a cluster, added to the sums of each group.
 
-use std::borrow::Cow;
-
 use super::abnormal::AbnormalReturns;
 use super::estimation_summary::{EstimationSums, Spread};
 use super::event_ranks::{RankedTogether, Ranks};
@@ -21,7 +19,7 @@ pub(super) struct Summary<'a> {
     /// The observations that are ranked among the estimation days; `None` if no test needs ranks.
     pub ranked: Option<&'a [usize]>,
     /// `observed[k]`: observation `k` of these of each event, if they were gathered.
-    pub observed: Option<&'a [Cow<'a, [f64]>]>,
+    pub observed: Option<&'a [&'a [f64]]>,
 }
 
 /// Sums over the events of some clusters.

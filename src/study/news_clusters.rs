@@ -32,7 +32,7 @@ impl Clusters {
     pub fn of_news<'a>(events: impl Iterator<Item = &'a Aligned>) -> Self {
         // `parent[i]`: a date of the same cluster, itself for the first one.
         let (mut dates, mut parent) = (BTreeMap::<Date, usize>::new(), Vec::new());
-        let mut of_story: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut of_story: BTreeMap<u32, usize> = BTreeMap::new();
         let mut number = Vec::new();
         let mut before: Option<(Date, usize)> = None;
         for event in events {

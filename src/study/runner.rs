@@ -25,13 +25,30 @@ use super::running_tests;
 use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
 use super::spec::Study;
-use super::stages::{self, Measured};
+use super::stages::{self, Measured, Placed, StudyReturns};
 use super::template::Template;
 use super::weights;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
 use crate::market::Calendars;
+use crate::time::Date;
+
+/// A study whose events are placed and whose returns are made.
+pub(crate) struct Prepared {
+    plan: Resolved,
+    placed: Placed,
+    returns: StudyReturns,
+    /// `last_closes[i]`: the last date on which security `i` has a close.
+    last_closes: Vec<Option<Date>>,
+}
+
+impl Prepared {
+    /// Returns whether the values of prices are still needed.
+    pub fn needs_prices(&self) -> bool {
+        self.plan.reaction
+    }
+}
 
 /// A study that is about to run: its options, its inputs, and the caller's own model and tests.
 ///
@@ -131,7 +148,31 @@ impl<'a> Runner<'a> {
     /// # Errors
     /// As [`Study::run`]; two tests with one name.
     pub fn run(self) -> Result<StudyOutcome> {
+        let prepared = self.prepare()?;
+        self.finish(prepared)
+    }
+
+    /// Puts every event on its calendar and makes the returns.
+    pub(crate) fn prepare(&self) -> Result<Prepared> {
         let plan = self.resolve()?;
+        let prices = self.inputs.prices;
+        let placed = stages::place(&plan, self.inputs, self.confounders)?;
+        Ok(Prepared {
+            returns: StudyReturns::new(&plan, prices, &placed),
+            last_closes: prices.last_closes(),
+            plan,
+            placed,
+        })
+    }
+
+    /// Runs what comes after [`prepare`](Self::prepare).
+    pub(crate) fn finish(self, prepared: Prepared) -> Result<StudyOutcome> {
+        let Prepared {
+            plan,
+            placed,
+            returns,
+            last_closes,
+        } = prepared;
         let Inputs { events, .. } = self.inputs;
         let unwatched = Progress::default();
         let progress = self.progress.unwrap_or(&unwatched);
@@ -143,7 +184,8 @@ impl<'a> Runner<'a> {
             with_confounded,
             mixed_basis,
             suspects,
-        } = stages::measure(&plan, model, self.inputs, self.confounders, progress)?;
+        } = stages::fit(&plan, model, self.inputs, placed, &returns, progress)?;
+        drop(returns);
         if !plan.reaction {
             // Each measured event has its own.
             sample.aligned = Vec::new();
@@ -221,7 +263,7 @@ impl<'a> Runner<'a> {
             neighbours,
             averaged,
             &sample.calendars,
-            self.inputs.prices,
+            &last_closes,
             events,
         );
         let left_out = sample_warnings::left_out(&design, events, &abnormal);
@@ -257,7 +299,8 @@ impl<'a> Runner<'a> {
             warnings,
         };
         let is_kept = abnormal.events.len() <= self.most_kept;
-        if !is_kept && !plan.event_detail {
+        if !is_kept && !plan.event_detail && plan.rolling_beta.is_none() {
+            drop(own_signed);
             abnormal.give_up_days();
         }
         let mut outcome = describe::outcome(plan, &design, self.inputs, &sample, &abnormal, found);

@@ -12,23 +12,24 @@ use super::warning::{CorrelatedGroup, LeftOut, Warning};
 use super::windows::Incomplete;
 use crate::event::overlap::Spots;
 use crate::event::{Aligned, Event, Shift, Timing};
-use crate::market::{Calendars, PriceBasis, Prices, Security};
+use crate::market::Calendars;
 use crate::math::lanes::has_gap;
 use crate::math::moments::mean;
 use crate::math::variance::Variance;
 use crate::time::Date;
 
-/// Returns the warnings about the sample, including the warnings about neighbouring events.
+/// Returns the warnings about the sample, including the warnings about neighbouring events. `last_prices[i]`: the last date on which
+/// security `i` has a close.
 pub fn warnings(
     groups: &[GroupOutcome],
     neighbours: Neighbours,
     abnormal: &AbnormalReturns,
     calendars: &Calendars,
-    prices: &Prices,
+    last_prices: &[Option<Date>],
     events: &[Event],
 ) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = correlated(groups).into_iter().collect();
-    let ended = ended(abnormal, calendars, prices);
+    let ended = ended(abnormal, calendars, last_prices);
     warnings.extend(incomplete(abnormal, &ended, events));
     warnings.extend(prices_end(abnormal, &ended, events));
     warnings.extend(neighbours.overlaps);
@@ -155,7 +156,11 @@ fn incomplete(abnormal: &AbnormalReturns, ended: &[usize], events: &[Event]) -> 
 }
 
 /// Finds events whose security has its last price inside the event window, in the order of the sample.
-fn ended(abnormal: &AbnormalReturns, calendars: &Calendars, prices: &Prices) -> Vec<usize> {
+fn ended(
+    abnormal: &AbnormalReturns,
+    calendars: &Calendars,
+    last_prices: &[Option<Date>],
+) -> Vec<usize> {
     let days = abnormal.windows.event.days();
     // Only an event without a return on the last day can have its last price before it.
     let last_day = abnormal.windows.event.last();
@@ -164,24 +169,12 @@ fn ended(abnormal: &AbnormalReturns, calendars: &Calendars, prices: &Prices) -> 
             return false;
         }
         let aligned = &abnormal.events[*event].aligned;
-        let last = last_price(prices, aligned.security);
+        let last = last_prices[aligned.security.0 as usize];
         let end = aligned.day0.shift(last_day);
         let end = end.and_then(|day| calendars.get(aligned.calendar).date(day));
         last.zip(end).is_some_and(|(last, end)| last < end)
     };
     (0..abnormal.events.len()).filter(ends).collect()
-}
-
-/// Returns the last date on which a security has a close.
-fn last_price(prices: &Prices, security: Security) -> Option<Date> {
-    let bars = prices.bars(security);
-    let closes = [PriceBasis::AdjClose, PriceBasis::Close].map(|basis| bars.closes(basis));
-    let is_priced = |bar: &usize| {
-        let close = |closes: &&[f64]| closes.get(*bar).is_some_and(|close| *close > 0.0);
-        closes.iter().any(close)
-    };
-    let last = (0..bars.dates().len()).rev().find(is_priced)?;
-    Some(bars.dates()[last])
 }
 
 /// Counts the events whose prices end in their event window, with their mean CAR up to then.

@@ -128,7 +128,7 @@ fn every_event_knows_the_story_that_it_tells() {
     let (events, _) = spread(events, &market, &Universe::All, &["MKT"]).unwrap();
     assert_eq!(events[0].columns.get("story"), Some("fed"));
     let sample = align(&events, &market, &Exchanges::default(), &Align::default());
-    let stories: BTreeSet<(String, Option<usize>)> = (sample.aligned.iter())
+    let stories: BTreeSet<(String, Option<u32>)> = (sample.aligned.iter())
         .map(|aligned| (events[aligned.event].id.to_string(), aligned.story))
         .collect();
     let expected = [

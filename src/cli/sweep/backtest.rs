@@ -12,7 +12,7 @@ use newsquake::table::format::{write_csv, write_json};
 
 use super::lists::ListFlags;
 use crate::cli::backtest::nothing_traded;
-use crate::cli::carry_out::{Outcome, start};
+use crate::cli::carry_out::{Outcome, Record, start};
 use crate::cli::clock::{ClockFlags, SampleFlags};
 use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
 use crate::cli::money::{CostFlags, MoneyFlags};
@@ -93,7 +93,7 @@ pub fn run(args: SweepBacktestArgs) -> Result<u8> {
 impl Outcome for SweepOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::sweep::TABLES;
 
-    fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &mut Loaded, _record: Record) -> Result<Self> {
         let events = counted(loaded.events.len(), "event");
         let work = format!("sweeping backtests of {events}");
         interrupt::keeping_draws(|watch| {

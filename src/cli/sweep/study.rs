@@ -13,7 +13,7 @@ use newsquake::study::Inputs;
 use newsquake::table::format::{write_csv, write_json};
 
 use super::choices::ChoiceFlags;
-use crate::cli::carry_out::{Outcome, start};
+use crate::cli::carry_out::{Outcome, Record, start};
 use crate::cli::clock::{GroupFlags, HourFlags};
 use crate::cli::input::{FactorArgs, InputArgs, RunArgs};
 use crate::cli::output::{OutputArgs, Shape};
@@ -83,7 +83,7 @@ pub fn run(args: SweepStudyArgs) -> Result<u8> {
 impl Outcome for StudySweepOutcome {
     const TABLES: &'static [(&'static str, &'static str)] = &report::study_sweep::TABLES;
 
-    fn run(plan: &Plan, loaded: &Loaded, _is_recorded: bool) -> Result<Self> {
+    fn run(plan: &Plan, loaded: &mut Loaded, _record: Record) -> Result<Self> {
         let sweeper = Sweeper {
             study: &plan.study,
             inputs: Inputs {

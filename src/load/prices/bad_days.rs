@@ -84,14 +84,13 @@ pub(super) fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Re
         return Ok(());
     }
     for chunk in &parsed.chunks {
-        for (position, symbol) in (0..).zip(&chunk.symbols) {
-            if understood.clock.knows(symbol) {
-                continue;
-            }
-            let own = chunk.symbol.iter().zip(&chunk.date);
-            let own = own.filter(|(other, _)| **other == position);
-            let dates: Vec<Date> = own.map(|(_, date)| *date).collect();
-            if dates.len() < ENOUGH || trades_on_weekdays(dates.iter().copied()) {
+        let mut dates: Vec<Vec<Date>> = vec![Vec::new(); chunk.symbols.len()];
+        for (position, date) in chunk.symbol.iter().zip(&chunk.date) {
+            dates[*position as usize].push(*date);
+        }
+        for (symbol, dates) in chunk.symbols.iter().zip(dates) {
+            let is_known = || understood.clock.knows(symbol);
+            if dates.len() < ENOUGH || is_known() || trades_on_weekdays(dates.into_iter()) {
                 continue;
             }
             let message = format!(

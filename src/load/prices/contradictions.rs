@@ -26,4 +26,11 @@ impl Contradictions {
             self.first.get_or_insert(row);
         }
     }
+
+    /// Adds the counts of a part that comes after `rows` rows.
+    pub fn append(&mut self, rows: usize, further: Self) {
+        self.rows += further.rows;
+        self.bad += further.bad;
+        self.first = self.first.or(further.first.map(|first| rows + first));
+    }
 }

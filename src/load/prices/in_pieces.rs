@@ -5,6 +5,7 @@
 //! left to the reader of whole texts, which knows all rules and tells what is wrong.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,10 +16,10 @@ use super::price_table::{table, understood};
 use super::row_buffer::RowBuffer;
 use super::row_buffer::fast_rows::FastRows;
 use super::row_context::RowContext;
-use super::row_reader::parts;
+use super::row_reader::{Joined, parts};
 use super::styles;
 use super::understood::{Parsed, PriceTable, Stored};
-use crate::error::{Origin, Result};
+use crate::error::Origin;
 use crate::frame::is_parquet;
 use crate::load::open::checksum::{Checksum, Sum};
 use crate::load::open::json::is_json;
@@ -108,7 +109,8 @@ impl RowContext<'_> {
         sum.add(&beginning[..body]);
         let number = (2 * rayon::current_num_threads()).clamp(FEWEST, MOST);
         let mut buffers = vec![Vec::new(); number];
-        let mut read: Vec<Result<RowBuffer>> = Vec::new();
+        let mut joined = Joined::new(self, 0);
+        let mut read: Vec<(RowBuffer, Range<usize>)> = Vec::new();
         for ranges in ranges.chunks(number) {
             let buffers = &mut buffers[..ranges.len()];
             let filled = buffers.par_iter_mut().zip(ranges);
@@ -121,16 +123,37 @@ impl RowContext<'_> {
             if !is_whole || !is_ended() {
                 return None;
             }
-            let parts = buffers.par_iter().zip(ranges);
-            let parts = parts.map(|(part, range)| self.part(part, range.start, false, &[]));
-            let ((), mut parts) = rayon::join(
-                || buffers.iter().for_each(|buffer| sum.add(buffer)),
-                || parts.collect::<Vec<_>>(),
+            let parts = buffers.par_iter().zip(ranges).map(|(part, range)| {
+                let part = self.part(part, range.start, false, &[]).ok()?;
+                Some((part, range.clone()))
+            });
+            let earlier = std::mem::take(&mut read);
+            let ((), parts) = rayon::join(
+                || {
+                    joined.append(earlier, file.length - body);
+                    buffers.iter().for_each(|buffer| sum.add(buffer));
+                },
+                || parts.collect::<Option<Vec<_>>>(),
             );
-            read.append(&mut parts);
+            read = parts?;
         }
-        let starts = ranges.iter().map(|range| range.start);
-        let parsed = self.joined(read.into_iter().zip(starts), 0).ok()?;
-        Some((parsed, sum.finish()))
+        joined.append(read, file.length - body);
+        Some((joined.parsed, sum.finish()))
+    }
+}
+
+impl Joined<'_> {
+    /// Takes the next parts of a body of so many bytes, and makes one list of their rows, so that the memory of each part is used
+    /// again by later ones.
+    fn append(&mut self, parts: Vec<(RowBuffer, Range<usize>)>, length: usize) {
+        for (part, range) in parts {
+            self.take(part, range.start);
+            if let ([first], 0) = (&mut self.parsed.chunks[..], range.start) {
+                // An estimate from the rows of the first part, with a margin.
+                let rows = first.date.len() as f64 * length as f64 / range.len() as f64;
+                first.make_room((1.02 * rows) as usize - first.date.len());
+            }
+            self.parsed.join_last();
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::load::text::quoting;
 /// A file is split into at most about `PARTS` parts of at least `SMALLEST_PART` and at most about `PART` bytes, which
 /// are read in parallel; longer files have more parts. The split depends only on the file, so the result does not
 /// depend on the number of threads.
-const PART: usize = 4 << 20;
+const PART: usize = 1 << 20;
 const SMALLEST_PART: usize = 1 << 18;
 const PARTS: usize = 8;
 
@@ -51,36 +51,11 @@ impl RowContext<'_> {
             .par_iter()
             .map(|range| self.part(&body[range.clone()], range.start, has_quotes, &stray))
             .collect();
-        let starts = ranges.into_iter().map(|range| range.start);
-        self.joined(read.into_iter().zip(starts), mark)
-    }
-
-    /// Puts the rows of parts together, each with the byte of the body at which it starts. `mark` is the length in bytes of the
-    /// byte-order mark before the text.
-    ///
-    /// # Errors
-    /// The first one of a part.
-    pub(super) fn joined(
-        &self,
-        parts: impl IntoIterator<Item = (Result<RowBuffer>, usize)>,
-        mark: usize,
-    ) -> Result<Parsed> {
-        let mut parsed = Parsed::default();
-        let (mut lines, at) = (self.sheet.lines_above, (mark + self.sheet.body) as u64);
-        for (part, start) in parts {
-            let mut part = part?;
-            if self.layout.symbol.is_some() {
-                part.forget_unused_symbols();
-            }
-            let further = part.lines;
-            parsed.take(part, |reject| Reject {
-                line: reject.line + lines,
-                byte: reject.byte + at + start as u64,
-                ..reject
-            });
-            lines += further;
+        let mut joined = Joined::new(self, mark);
+        for (part, range) in read.into_iter().zip(ranges) {
+            joined.take(part?, range.start);
         }
-        Ok(parsed)
+        Ok(joined.parsed)
     }
 
     /// Reads a part. Plain rows go through the fast reader; after a row that is not plain, the next [`NOT_PLAIN`] bytes
@@ -188,6 +163,43 @@ impl RowContext<'_> {
             Some(b'\n' | b'\r') | None => usize::MAX,
             _ => start + bytes.len(),
         }
+    }
+}
+
+/// The parts of a file that were put together, from the first one on.
+pub(super) struct Joined<'a> {
+    context: &'a RowContext<'a>,
+    /// Their rows.
+    pub parsed: Parsed,
+    /// Number of lines up to the end of the last part.
+    lines: u64,
+    /// The byte of the file at which the body starts.
+    body: u64,
+}
+
+impl<'a> Joined<'a> {
+    /// Begins before the first part. `mark` is the length in bytes of the byte-order mark before the text.
+    pub fn new(context: &'a RowContext<'a>, mark: usize) -> Self {
+        Self {
+            context,
+            parsed: Parsed::default(),
+            lines: context.sheet.lines_above,
+            body: (mark + context.sheet.body) as u64,
+        }
+    }
+
+    /// Takes the next part, which starts at this byte of the body.
+    pub fn take(&mut self, mut part: RowBuffer, start: usize) {
+        if self.context.layout.symbol.is_some() {
+            part.forget_unused_symbols();
+        }
+        let (lines, byte) = (self.lines, self.body + start as u64);
+        self.lines += part.lines;
+        self.parsed.take(part, |reject| Reject {
+            line: reject.line + lines,
+            byte: reject.byte + byte,
+            ..reject
+        });
     }
 }
 

@@ -110,6 +110,32 @@ impl Parsed {
         self.seconds.push(part.seconds);
         self.chunks.push(part.rows);
     }
+
+    /// Makes one chunk of the last two, if they can be one.
+    pub fn join_last(&mut self) {
+        let [.., last, chunk] = &mut self.chunks[..] else {
+            return;
+        };
+        let before = last.date.len();
+        if let Err(apart) = last.append(std::mem::take(chunk)) {
+            *chunk = *apart;
+            return;
+        }
+        let rows = last.date.len();
+        self.chunks.pop();
+        if let (Some(further), Some(last)) =
+            (self.contradictions.pop(), self.contradictions.last_mut())
+        {
+            last.append(before, further);
+        }
+        if let (Some(further), Some(last)) = (self.seconds.pop(), self.seconds.last_mut())
+            && !(last.is_empty() && further.is_empty())
+        {
+            last.resize(before, 0);
+            last.extend(further);
+            last.resize(rows, 0);
+        }
+    }
 }
 
 impl Understood {

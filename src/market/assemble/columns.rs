@@ -46,16 +46,25 @@ fn put(column: &mut Vec<f64>, rows: usize, (_, row): Place, value: Option<f64>) 
 
 /// Returns one column in the order of the bars, and the positions where a price of zero or below (or a volume below zero)
 /// was set to missing. The column is empty if no row has it.
-pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f64>, Vec<usize>) {
+pub(super) fn gather(field: Field, sources: Vec<Vec<f64>>, kept: &[Run]) -> (Vec<f64>, Vec<usize>) {
     if sources.iter().all(Vec::is_empty) {
         return (Vec::new(), Vec::new());
     }
-    let copy = |start: usize, run: &Run, column: &mut [f64]| {
+    let (mut column, sources) = match in_place(sources, kept) {
+        Ok(column) => (column, None),
+        Err(sources) => {
+            let bars = kept.iter().map(|run| run.len as usize).sum();
+            (vec![0.0; bars], Some(sources))
+        }
+    };
+    let fill = |start: usize, run: &Run, column: &mut [f64]| {
         let rows = run.start as usize..(run.start + run.len) as usize;
-        match sources[run.chunk as usize].get(rows) {
-            Some(values) => column.copy_from_slice(values),
-            // The chunk lacks this column.
-            None => column.fill(f64::NAN),
+        if let Some(sources) = &sources {
+            match sources[run.chunk as usize].get(rows) {
+                Some(values) => column.copy_from_slice(values),
+                // The chunk lacks this column.
+                None => column.fill(f64::NAN),
+            }
         }
         let mut missing = Vec::new();
         for (i, value) in column.iter_mut().enumerate() {
@@ -66,9 +75,29 @@ pub(super) fn gather(field: Field, sources: &[Vec<f64>], kept: &[Run]) -> (Vec<f
         }
         missing
     };
-    let mut column = vec![0.0; kept.iter().map(|run| run.len as usize).sum()];
-    let missing = side_by_side(kept, &mut column, copy);
+    let missing = side_by_side(kept, &mut column, fill);
     (column, missing.concat())
+}
+
+/// Returns the column of a single chunk if its rows are the bars in their order, as those of a sorted file are; else the columns.
+fn in_place(
+    mut sources: Vec<Vec<f64>>,
+    kept: &[Run],
+) -> std::result::Result<Vec<f64>, Vec<Vec<f64>>> {
+    let mut rows = 0;
+    let is_next = |run: &Run| {
+        let is_next = run.start == rows;
+        rows += run.len;
+        is_next
+    };
+    let are_in_order = sources.len() == 1 && kept.iter().all(is_next);
+    match sources.pop_if(|column| are_in_order && column.len() == rows as usize) {
+        Some(mut column) => {
+            column.shrink_to_fit();
+            Ok(column)
+        }
+        None => Err(sources),
+    }
 }
 
 /// Fills a column in parallel over runs. `fill` receives the position of the run's first bar, the run, and its part of the

@@ -127,7 +127,7 @@ fn fill(
     let columns: Vec<(Vec<f64>, Vec<usize>)> = sources
         .into_par_iter()
         .zip(Field::ALL)
-        .map(|(sources, field)| gather(field, &sources, &kept))
+        .map(|(sources, field)| gather(field, sources, &kept))
         .collect();
     for (field, (column, missing)) in Field::ALL.into_iter().zip(columns) {
         prices.columns[field as usize] = column;

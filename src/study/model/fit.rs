@@ -26,7 +26,7 @@ pub struct Fit {
     /// 1 - SSE/SST, if the model has more than an intercept.
     pub r_squared: Option<f64>,
     /// The positions of the collinear regressors that were left out. Their coefficients are 0.
-    pub left_out: Vec<usize>,
+    pub left_out: Box<[usize]>,
     /// The variance of each day, if the model does not assume it to be constant.
     pub variance: Option<Box<VariancePath>>,
 }
@@ -180,7 +180,7 @@ pub fn dispersion_about_mean(sample: &Estimation<'_>) -> Result<Fit, Unfit> {
         observations: m,
         xtx_inverse: Arc::default(),
         r_squared: None,
-        left_out: Vec::new(),
+        left_out: Box::default(),
         variance: None,
     })
 }
@@ -232,7 +232,7 @@ fn describe(
         coefficients,
         xtx_inverse,
         r_squared: sst.map(|sst| 1.0 - sse / sst),
-        left_out: Vec::new(),
+        left_out: Box::default(),
         variance: None,
     })
 }

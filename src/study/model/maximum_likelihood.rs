@@ -193,7 +193,7 @@ fn describe(
         observations: m,
         xtx_inverse,
         r_squared: sst.map(|sst| 1.0 - sse / sst),
-        left_out: Vec::new(),
+        left_out: Box::default(),
         variance: Some(Box::new(path)),
     })
 }
