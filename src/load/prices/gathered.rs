@@ -96,27 +96,28 @@ impl Gathered {
         }
         let (mut rows, mut first) = (0, None);
         for (chunk, source) in self.chunks.iter_mut().zip(&self.sources) {
-            let to_come = chunk.date.iter().filter(|date| **date > latest).count();
-            if to_come == 0 {
+            let to_come = || chunk.date.iter().filter(|date| **date > latest);
+            let Some(last) = to_come().max().copied() else {
                 continue;
+            };
+            let number = to_come().count() as u64;
+            // The last date of the first file that has such rows.
+            let (file, known) = first.get_or_insert((*source, last));
+            if file == source {
+                *known = last.max(*known);
             }
-            let last = chunk.date.iter().max().copied();
-            first.get_or_insert_with(|| {
-                format!(
-                    "{} has {}",
-                    loaded.files[*source].origin,
-                    last.unwrap_or(latest)
-                )
-            });
             keep(chunk, |date| date <= latest);
             loaded.files[*source]
                 .account
-                .skip_used("day_to_come", to_come as u64);
-            rows += to_come;
+                .skip_used("day_to_come", number);
+            rows += number;
         }
-        if let Some(first) = first {
+        if let Some((file, last)) = first {
             let message = message![
-                format!("{rows} rows dated after {latest}, in the future, were skipped: {first}; "),
+                format!(
+                    "{rows} rows dated after {latest}, in the future, were skipped: {} has {last}; ",
+                    loaded.files[file].origin
+                ),
                 option::ALLOW_FUTURE,
                 " keeps such rows",
             ];

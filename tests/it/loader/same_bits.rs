@@ -101,6 +101,25 @@ fn a_large_file_with_bad_rows_names_them() {
     assert_eq!(read.prices.len() + read.rejects.0.len(), LARGE_ROWS);
 }
 
+#[test]
+fn the_last_day_to_come_is_that_of_all_parts_of_a_file() {
+    let mut rows = table(LARGE_ROWS);
+    for (row, year) in [(20_000, 2198), (100_000, 2199), (190_000, 2197)] {
+        rows[row] = format!("SYM001,{year}-01-03,1,2,3,4");
+    }
+    let read = read("large.csv", format!("{HEADER}\n{}\n", rows.join("\n")));
+    let found = read
+        .findings
+        .iter()
+        .find(|found| found.code == "days_to_come");
+    let message = found.unwrap().message.to_string();
+    assert!(
+        message.starts_with("3 rows") && message.contains("has 2199-01-03;"),
+        "{message}"
+    );
+    assert_eq!(read.prices.len(), LARGE_ROWS - 3);
+}
+
 /// Text in memory is read as a whole, and a large file in pieces if nothing in it speaks against that.
 #[test]
 fn a_large_file_is_read_from_the_disk_as_it_is_from_memory() {
