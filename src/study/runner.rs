@@ -18,6 +18,7 @@ use super::outcome::{
     GroupOutcome, MeasuredEvents, RegressionOutcome, RunningOutcome, StudyOutcome,
 };
 use super::own_reaction;
+use super::prepared::Prepared;
 use super::progress::Progress;
 use super::reaction;
 use super::resolved::Resolved;
@@ -25,30 +26,13 @@ use super::running_tests;
 use super::sample_warnings::{self, Neighbours};
 use super::second_stage;
 use super::spec::Study;
-use super::stages::{self, Measured, Placed, StudyReturns};
+use super::stages::{self, Measured, StudyReturns};
 use super::template::Template;
 use super::weights;
 use crate::error::{Result, option};
 use crate::event::{Event, find_column};
 use crate::finding::Finding;
 use crate::market::Calendars;
-use crate::time::Date;
-
-/// A study whose events are placed and whose returns are made.
-pub(crate) struct Prepared {
-    plan: Resolved,
-    placed: Placed,
-    returns: StudyReturns,
-    /// `last_closes[i]`: the last date on which security `i` has a close.
-    last_closes: Vec<Option<Date>>,
-}
-
-impl Prepared {
-    /// Returns whether the values of prices are still needed.
-    pub fn needs_prices(&self) -> bool {
-        self.plan.reaction
-    }
-}
 
 /// A study that is about to run: its options, its inputs, and the caller's own model and tests.
 ///

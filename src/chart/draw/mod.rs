@@ -8,12 +8,13 @@ pub(super) mod canvas;
 mod dates;
 mod end_labels;
 mod layout;
+mod legend;
 mod lights;
 mod marks;
 mod right_axis;
 mod row_notes;
 
-use super::figure::{Across, Figure, Mark, Panel, Role};
+use super::figure::{Across, Figure, Mark, Panel};
 use super::look::{height_of_dates, highest};
 use super::narrow::NARROW;
 use super::scale::range;
@@ -25,6 +26,7 @@ use brackets::{has_brackets, names_beside_rows};
 use canvas::{Canvas, Drawn, Rise, Side, Type};
 use end_labels::{draw_end_labels, end_label};
 use layout::{fit_name, wrap};
+use legend::{draw_legend, width_of_legend};
 use lights::outline_events;
 use marks::{draw_mark, width_of_scale};
 use right_axis::{draw_right_axis, width_of_right};
@@ -335,48 +337,6 @@ fn draw_shade(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
     }
     let above = (event, axes.top - 3.0);
     canvas.text(&panel.event_word, above, kind, (Side::Right, Rise::Bottom))
-}
-
-/// Side of the block of a colour, and the room before its name and before the next block.
-const BLOCK: f64 = 8.0;
-const BEFORE_NAME: f64 = 4.0;
-const BETWEEN_NAMES: f64 = 12.0;
-
-/// Returns the width of the names of colours with their blocks.
-fn width_of_legend(canvas: &Canvas<'_>, panel: &Panel) -> f64 {
-    let kind = Type::plain(theme::FOOTNOTE, theme::INK);
-    let widths = panel
-        .legend
-        .iter()
-        .map(|(name, _)| canvas.width(name, kind));
-    widths
-        .map(|width| width + BLOCK + BEFORE_NAME + BETWEEN_NAMES)
-        .sum()
-}
-
-/// Draws the names of colours above the right end of the panel, each behind a block of its colour.
-fn draw_legend(canvas: &Canvas<'_>, panel: &Panel, axes: &Axes) -> Drawn {
-    let kind = Type::plain(theme::FOOTNOTE, theme::INK);
-    let mut right = axes.right;
-    // Names that are wider than the figure stand closer to each other.
-    let between = match width_of_legend(canvas, panel) > right {
-        true => BETWEEN_NAMES / 2.0,
-        false => BETWEEN_NAMES,
-    };
-    for (name, role) in panel.legend.iter().rev() {
-        let (top, bottom) = (axes.top - 4.0 - BLOCK, axes.top - 4.0);
-        let left = right - canvas.width(name, kind);
-        let middle = (left, (top + bottom) / 2.0);
-        canvas.text(name, middle, kind, (Side::Left, Rise::Center))?;
-        let end = left - BEFORE_NAME;
-        let block = ((end - BLOCK, top), (end, bottom));
-        match role {
-            Role::Hollow => canvas.frame(block.0, block.1, theme::MUTED, 1.0)?,
-            role => canvas.block(block.0, block.1, theme::colour(*role, true))?,
-        }
-        right = end - BLOCK - between;
-    }
-    Ok(())
 }
 
 /// Draws the heading above the panel, where nothing else is drawn.

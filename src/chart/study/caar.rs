@@ -1,12 +1,13 @@
 //! The mean cumulative abnormal return of all events by event day.
 
+mod data;
+
 use std::borrow::Cow;
 
 use super::caption::{X_LABEL, footnote, sample};
-use super::course::{Course, Points, RunningTest, band, bands_in_words, counts, running_tests};
+use super::course::{Course, Points, band, bands_in_words, counts, running_tests};
 use super::finding::{interval, tested, verdict};
 use super::paths::{medians, paths, winsorised_means};
-use crate::chart::figure::data::{ends, number, truth};
 use crate::chart::figure::{
     Across, Claim, Estimate, Figure, Interval, Mark, Panel, Role, SUP_ENDS, Unit,
 };
@@ -18,7 +19,7 @@ use crate::report::words::counted;
 use crate::robustness::bootstrap::simultaneous_band;
 use crate::study::inference::heading;
 use crate::study::outcome::{Band, BandDay, GroupOutcome, SimultaneousBand, StudyOutcome};
-use crate::table::{Cell, Column, Table};
+use data::{End, data};
 
 /// Fewest events whose interval sets the scale: that of fewer can be many times as wide as the course of the mean.
 const FEWEST_IN_FULL: usize = 6;
@@ -190,9 +191,6 @@ fn further_bands(simultaneous: &[End], placebo: &[End]) -> Vec<Mark> {
     thin.chain(dotted).collect()
 }
 
-/// The name of an end of a band, and its points.
-type End = (&'static str, Points);
-
 /// Returns the band that holds the whole path of all events at once: that of the study's bootstrap, else one for the figure.
 fn group_band(outcome: &StudyOutcome) -> Option<Cow<'_, SimultaneousBand>> {
     match &outcome.bootstrap {
@@ -336,72 +334,4 @@ fn lead(
         lead.push_str("Dotted: 5 and 95 % of placebo studies. ");
     }
     lead.trim_end().to_owned()
-}
-
-fn data(
-    group: &GroupOutcome,
-    course: &Course,
-    (medians, winsorised): (&Points, &Points),
-    (simultaneous, placebo): (&[End], Vec<End>),
-    (tests, at_the_end): (&[RunningTest], Option<(f64, &'static str, Interval)>),
-) -> Table {
-    let mut data = Table::of_figure(&[
-        "day",
-        "n",
-        "n_complete",
-        "caar",
-        "cum_aar",
-        "median",
-        "low",
-        "high",
-        "sup_low",
-        "sup_high",
-        "test",
-        "statistic",
-        "p",
-        "df",
-        "test_at_end",
-        "test_low",
-        "test_high",
-        "near_zero",
-        "winsorised",
-    ]);
-    for (position, (day, found)) in group.days.iter().zip(tests).enumerate() {
-        let end = |number: usize| number_of(simultaneous.get(number), position);
-        let [low, high] = ends(found.interval.map(|at| (at.low, at.high)));
-        let last = at_the_end.filter(|(x, _, _)| *x == f64::from(day.day.0));
-        let [test_low, test_high] = ends(last.map(|(_, _, at)| (at.low, at.high)));
-        data.push([
-            Cell::Whole(day.day.0.into()),
-            Cell::count(day.n),
-            Cell::count(day.n_complete),
-            number(day.caar),
-            number(course.sums[position].1),
-            number(medians[position].1),
-            low,
-            high,
-            end(0),
-            end(1),
-            Cell::text(found.test),
-            number(found.statistic),
-            number(found.p),
-            number(found.df),
-            Cell::text(last.map_or("", |(_, test, _)| test)),
-            test_low,
-            test_high,
-            truth(found.is_near_zero),
-            number(winsorised.get(position).and_then(|(_, value)| *value)),
-        ]);
-    }
-    for (name, points) in placebo {
-        data.columns.push(Column::numbers(name, name));
-        let rows = data.rows.iter_mut().zip(points);
-        rows.for_each(|(row, (_, value))| row.push(number(value)));
-    }
-    data
-}
-
-/// Returns the value of an end of a band at a position.
-fn number_of(end: Option<&End>, position: usize) -> Cell {
-    number(end.and_then(|(_, points)| points.get(position)?.1))
 }
