@@ -113,7 +113,16 @@ fn by_label(
     let meets = grouping.filter.map(|filter| filter.select(events));
     let meets = meets.transpose()?;
     let is_meant = |number: usize| meets.as_ref().is_none_or(|meets| meets[number]);
-    let add = |mut labelled: Labelled, (event, member): (&Event, Option<usize>)| {
+    let mut places: Vec<Option<u32>> = vec![None; events.len()];
+    for (position, used) in (0..).zip(&abnormal.events) {
+        places[used.aligned.event] = Some(position);
+    }
+    let add = |mut labelled: Labelled, (number, event): (usize, &Event)| {
+        let member = places[number].map(|position| position as usize);
+        // A group without a usable event is kept, so that results show it as empty.
+        if member.is_none() && !is_meant(number) {
+            return labelled;
+        }
         let mut add = |label: &str| match labelled.get_mut(label) {
             Some(members) => members.extend(member),
             None => _ = labelled.insert(label.to_owned(), Vec::from_iter(member)),
@@ -125,22 +134,14 @@ fn by_label(
         }
         labelled
     };
-    let mut is_used = vec![false; events.len()];
-    for used in &abnormal.events {
-        is_used[used.aligned.event] = true;
-    }
-    // A group without a usable event is kept, so that results show it as empty.
-    let stated = events.par_iter().enumerate();
-    let stated = stated.filter(|(number, _)| !is_used[*number] && is_meant(*number));
-    let stated = stated.map(|(_, event)| (event, None));
-    let used = abnormal.events.par_iter().enumerate();
-    let used = used.map(|(position, used)| (&events[used.aligned.event], Some(position)));
-    let labelled = stated.chain(used).fold(Labelled::new, add);
+    // Events are visited as they lie in memory, and put in the order of the sample afterwards.
+    let labelled = events.par_iter().enumerate().fold(Labelled::new, add);
     let labelled = labelled.reduce(Labelled::new, joined);
-    let named = labelled.into_iter();
-    Ok(named
-        .map(|(label, members)| (name_of_group(&label, &column), members))
-        .collect())
+    let in_order = |(label, mut members): (String, Vec<usize>)| {
+        members.par_sort_unstable();
+        (name_of_group(&label, &column), members)
+    };
+    Ok(labelled.into_iter().map(in_order).collect())
 }
 
 /// Returns the used events of each quantile of a column, in the order of the quantiles; events without a number are in none.
@@ -169,7 +170,7 @@ fn by_quantile(
     Ok(labelled)
 }
 
-/// Appends the events of `further`, which come later in the order.
+/// Appends the events of `further`.
 fn joined(mut labelled: Labelled, further: Labelled) -> Labelled {
     for (label, members) in further {
         labelled.entry(label).or_default().extend(members);

@@ -124,8 +124,14 @@ pub(super) fn tags_between(cell: &str, mark: &str) -> Vec<String> {
 /// Returns the distinct labels of a cell, separated by `;` or `|`, or as a list, in alphabetical order. Commas separate numbers such
 /// as the items of a form, `2.02,9.01`.
 pub(super) fn tags(cell: &str) -> Vec<String> {
-    if cell.is_empty() {
-        return Vec::new();
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let label = |piece: &str| {
+        let label = piece.trim_matches(is_around);
+        (!label.is_empty()).then(|| label.to_owned())
+    };
+    let may_separate = |byte: u8| matches!(byte, b';' | b'|' | b',' | b'[');
+    if !cell.bytes().any(may_separate) {
+        return label(cell).into_iter().collect();
     }
     let is_item = |piece: &str| {
         let is_digit = |c: char| c.is_ascii_digit() || c == '.';
@@ -141,13 +147,7 @@ pub(super) fn tags(cell: &str) -> Vec<String> {
             cell.split(|c| c == ';' || (c == '|' && has_bars)).collect()
         }
     };
-    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
-    let mut tags: Vec<String> = pieces
-        .into_iter()
-        .map(|tag| tag.trim_matches(is_around))
-        .filter(|tag| !tag.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let mut tags: Vec<String> = pieces.into_iter().filter_map(label).collect();
     tags.sort();
     tags.dedup();
     tags
