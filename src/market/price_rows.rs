@@ -141,7 +141,7 @@ impl PriceRows {
         }
     }
 
-    /// Asks for room for further rows in the columns that there are; without memory for it they grow as they are filled.
+    /// Asks for room for further rows in the columns that there are. Without memory for all of them, less is asked for as they come.
     pub(crate) fn make_room(&mut self, further: usize) {
         let columns = self.values.iter_mut().chain([&mut self.returns]);
         let columns = columns.filter(|column| !column.is_empty());
@@ -151,12 +151,12 @@ impl PriceRows {
     }
 
     /// Appends the rows of another list whose prices are adjusted alike. Returns that list if they cannot be one: because rows are
-    /// counted in 32 bits, or because days without a readable price come after the other rows.
+    /// counted in 32 bits, because days without a readable price come after the other rows, or because there is no memory for it.
     pub(crate) fn append(&mut self, further: Self) -> std::result::Result<(), Box<Self>> {
         let before = self.date.len();
         let rows = before + further.date.len();
         let are_unreadable = !self.unreadable.is_empty() || !further.unreadable.is_empty();
-        if are_unreadable || u32::try_from(rows).is_err() {
+        if are_unreadable || u32::try_from(rows).is_err() || !self.has_room(&further) {
             return Err(Box::new(further));
         }
         let symbols = further.symbols.iter();
@@ -186,6 +186,22 @@ impl PriceRows {
         self.identifiers
             .extend(identifiers.map(|(symbol, name, from, to)| (place(symbol), name, from, to)));
         Ok(())
+    }
+
+    /// Asks for room for the rows of another list. Returns whether there is memory for it.
+    fn has_room(&mut self, further: &Self) -> bool {
+        let number = further.date.len();
+        let rows = self.date.len() + number;
+        let own = self.values.iter_mut().chain([&mut self.returns]);
+        let others = further.values.iter().chain([&further.returns]);
+        let mut columns = own.zip(others);
+        let has_room = |(own, further): (&mut Vec<f64>, &Vec<f64>)| {
+            let is_there = !own.is_empty() || !further.is_empty();
+            !is_there || own.try_reserve(rows - own.len()).is_ok()
+        };
+        columns.all(has_room)
+            && self.symbol.try_reserve(number).is_ok()
+            && self.date.try_reserve(number).is_ok()
     }
 
     /// Returns the number of a row, NaN where it is missing.

@@ -204,6 +204,39 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_order_has_the_bars_of_its_parts() {
+        let list = |days: std::ops::Range<i32>| {
+            let mut list = PriceRows::default();
+            for (symbol, day) in ["A", "B"].into_iter().flat_map(|symbol| {
+                let days = days.clone();
+                days.map(move |day| (symbol, day))
+            }) {
+                // Day 8 has no opening price, and its volume is below zero.
+                let bar = Bar {
+                    open: Some(f64::from(8 - day).abs()),
+                    volume: Some(f64::from(day - 8).abs() - 0.5),
+                    ..Bar::close(f64::from(day))
+                };
+                list.push(symbol, Date::from_days_since_1970(day), bar);
+            }
+            list
+        };
+        let (whole, told) = bars(vec![list(5..10)]);
+        let (parts, told_of_parts) = bars(vec![list(7..10), list(5..7)]);
+        assert_eq!(codes(&told), ["price_not_positive", "negative_volume"]);
+        assert_eq!(codes(&told), codes(&told_of_parts));
+        for security in whole.universe().securities() {
+            let (bars, of_parts) = (whole.bars(security), parts.bars(security));
+            assert_eq!(bars.dates(), of_parts.dates());
+            for field in Field::ALL {
+                let bits = |column: &[f64]| column.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(bars.column(field)), bits(of_parts.column(field)));
+            }
+            assert!(bars.value(Field::Open, 3).is_none() && bars.value(Field::Volume, 3).is_none());
+        }
+    }
+
+    #[test]
     fn a_security_with_two_different_rows_on_one_date_is_left_out() {
         let (prices, findings) = bars(vec![rows(&[("A", 1, 1.0), ("A", 1, 2.0), ("B", 1, 1.0)])]);
         assert!(prices.bars(Security(0)).dates().is_empty());
