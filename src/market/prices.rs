@@ -26,6 +26,8 @@ pub struct Prices {
     /// `given[i]`: the total return of bar `i` as a fraction, as its source gives it, NaN where it is missing; empty if no source
     /// gives returns.
     pub(super) given: Vec<f64>,
+    /// `adjusted[i]`: whether security `i` has adjusted closes, once the values are given up; else empty.
+    pub(super) adjusted: Vec<bool>,
     /// `bases[i]`: what `close` and `adj_close` of security `i` are adjusted for.
     pub(super) bases: Vec<[Basis; 2]>,
     pub(super) flaws: Flaws,
@@ -118,8 +120,13 @@ impl Prices {
         self.universe.securities().map(last).collect()
     }
 
-    /// Gives up the values of all bars, to make room for what is made of them. Securities and the dates of their bars stay.
+    /// Gives up the values of all bars, to make room for what is made of them. Securities, the dates of their bars and the columns that
+    /// returns come from stay known.
     pub(crate) fn give_up_values(&mut self) {
+        let securities = self.universe.securities();
+        self.adjusted = securities
+            .map(|security| self.has_adjusted(security))
+            .collect();
         self.columns = Default::default();
         self.given = Vec::new();
     }
@@ -127,16 +134,21 @@ impl Prices {
     /// Returns the column that a security's returns are computed from: `close` if `wished` says so, else `adj_close` where
     /// the security has it, else `close`.
     pub fn basis(&self, security: Security, wished: Option<PriceBasis>) -> PriceBasis {
-        let adjusted = self
-            .bars(security)
-            .column(Field::AdjClose)
-            .iter()
-            .any(|price| !price.is_nan());
         match wished {
             Some(PriceBasis::Close) => PriceBasis::Close,
-            _ if adjusted => PriceBasis::AdjClose,
+            _ if self.has_adjusted(security) => PriceBasis::AdjClose,
             _ => PriceBasis::Close,
         }
+    }
+
+    /// Returns whether a security has adjusted closes.
+    fn has_adjusted(&self, security: Security) -> bool {
+        let known = self.adjusted.get(security.0 as usize).copied();
+        known.unwrap_or_else(|| {
+            let bars = self.bars(security);
+            let mut adjusted = bars.column(Field::AdjClose).iter();
+            adjusted.any(|price| !price.is_nan())
+        })
     }
 }
 

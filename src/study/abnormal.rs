@@ -120,10 +120,12 @@ impl AbnormalReturns {
         days.map(&mut pair).collect()
     }
 
-    /// Gives up the returns of single days and what is abnormal in them, to make room for what is made of the other results.
+    /// Gives up the returns of single days and what is abnormal in them, to make room for what is made of the other results. Synthetic
+    /// controls are described by returns, which then stay.
     pub(super) fn give_up_days(&mut self) {
         self.columns.give_up_days();
-        if let Some(panel) = Arc::get_mut(&mut self.panel) {
+        let panel = Arc::get_mut(&mut self.panel);
+        if let Some(panel) = panel.filter(|panel| panel.synthetic.is_empty()) {
             panel.returns = Arc::default();
             panel.trades = None;
         }

@@ -1,4 +1,4 @@
-//! A study between its two halves: what depends on prices is done.
+//! A study between its two halves: events are placed and returns are made, after which only reactions need prices.
 
 use super::resolved::Resolved;
 use super::stages::{Placed, StudyReturns};

@@ -106,6 +106,48 @@ fn the_record_says_how_inputs_were_read() {
 }
 
 #[test]
+#[cfg(feature = "charts")]
+fn without_charts_tables_and_messages_are_the_same() {
+    let out = |flags: &[&str], more: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results");
+        let mut args = vec!["study", "--events", "data/ai-chip-news/events.csv"];
+        args.extend([
+            "--prices",
+            "data/alibaba-day/prices_us.csv",
+            "--no-event-detail",
+        ]);
+        args.extend(["--out", path.to_str().unwrap()]);
+        args.extend(flags.iter().chain(more));
+        let (status, shown, said) = program::newsquake(&args);
+        assert_eq!(status, 0, "{said}");
+        let tables = std::fs::read_dir(&path).unwrap().map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read(path).unwrap_or_default())
+        });
+        let tables = tables.filter(|(name, _)| name.ends_with(".csv"));
+        let said = said.lines().filter(|line| !line.starts_with("results:"));
+        let said: Vec<String> = said.map(str::to_owned).collect();
+        (shown, said, tables.collect::<BTreeMap<String, Vec<u8>>>())
+    };
+    for flags in [
+        &["--benchmark", "SPX"][..],
+        &["--benchmark", "SPX", "--reaction"],
+        &["--benchmark", "SPX", "--rolling-beta", "60"],
+        &["--model", "synthetic-control"],
+    ] {
+        let (with, without) = (
+            out(flags, &["--figures", "caar"]),
+            out(flags, &["--no-charts"]),
+        );
+        assert!(with == without, "{flags:?}: {:?} {:?}", with.1, without.1);
+        let is_synthetic = flags.contains(&"synthetic-control");
+        assert_eq!(with.2.contains_key("synthetic_weights.csv"), is_synthetic);
+    }
+}
+
+#[test]
 fn without_detail_nothing_is_missing_but_the_days_of_events() {
     let folder = tempfile::tempdir().unwrap();
     let full = published(&folder.path().join("full"), &[]);

@@ -83,26 +83,30 @@ pub(super) fn refuse_wrong_clock(parsed: &Parsed, understood: &Understood) -> Re
     if !parsed.has_moments || understood.clock != DayClock::OfEachSecurity {
         return Ok(());
     }
+    let mut dates: BTreeMap<&str, Vec<Date>> = BTreeMap::new();
     for chunk in &parsed.chunks {
-        let mut dates: Vec<Vec<Date>> = vec![Vec::new(); chunk.symbols.len()];
+        let mut own: Vec<Vec<Date>> = vec![Vec::new(); chunk.symbols.len()];
         for (position, date) in chunk.symbol.iter().zip(&chunk.date) {
-            dates[*position as usize].push(*date);
+            own[*position as usize].push(*date);
         }
-        for (symbol, dates) in chunk.symbols.iter().zip(dates) {
-            let is_known = || understood.clock.knows(symbol);
-            if dates.len() < ENOUGH || is_known() || trades_on_weekdays(dates.into_iter()) {
-                continue;
-            }
-            let message = format!(
-                "the stamps of {symbol} are moments in UTC, and counted as days in New York some fall on a weekend and none on one of the other days"
-            );
-            return Err(Error::input(message)
-                .with_code("wrong_clock")
-                .with_help(message![
-                    "say on which clock the days are counted, as in ",
-                    option::TZ.with("Australia/Sydney"),
-                ]));
+        for (symbol, own) in chunk.symbols.iter().zip(own) {
+            dates.entry(symbol).or_default().extend(own);
         }
+    }
+    for (symbol, dates) in dates {
+        let is_known = || understood.clock.knows(symbol);
+        if dates.len() < ENOUGH || is_known() || trades_on_weekdays(dates.into_iter()) {
+            continue;
+        }
+        let message = format!(
+            "the stamps of {symbol} are moments in UTC, and counted as days in New York some fall on a weekend and none on one of the other days"
+        );
+        return Err(Error::input(message)
+            .with_code("wrong_clock")
+            .with_help(message![
+                "say on which clock the days are counted, as in ",
+                option::TZ.with("Australia/Sydney"),
+            ]));
     }
     Ok(())
 }

@@ -148,7 +148,9 @@ impl Joined<'_> {
     fn append(&mut self, parts: Vec<(RowBuffer, Range<usize>)>, length: usize) {
         for (part, range) in parts {
             self.take(part, range.start);
-            if let ([first], 0) = (&mut self.parsed.chunks[..], range.start) {
+            if let ([first], 0) = (&mut self.parsed.chunks[..], range.start)
+                && first.unreadable.is_empty()
+            {
                 // An estimate from the rows of the first part, with a margin.
                 let rows = first.date.len() as f64 * length as f64 / range.len() as f64;
                 first.make_room((1.02 * rows) as usize - first.date.len());

@@ -19,7 +19,7 @@ use crate::load::text::quoting;
 /// A file is split into at most about `PARTS` parts of at least `SMALLEST_PART` and at most about `PART` bytes, which
 /// are read in parallel; longer files have more parts. The split depends only on the file, so the result does not
 /// depend on the number of threads.
-const PART: usize = 1 << 20;
+const PART: usize = 4 << 20;
 const SMALLEST_PART: usize = 1 << 18;
 const PARTS: usize = 8;
 

@@ -88,6 +88,28 @@ fn case_21_dates_that_cannot_be() {
 }
 
 #[test]
+fn identifiers_stay_with_their_securities_where_all_rows_of_another_are_rejected() {
+    let mut text = "date,symbol,close,cusip\n".to_owned();
+    for (symbol, close, cusip) in [
+        ("A", "abc", "037833100"),
+        ("B", "10", "594918104"),
+        ("C", "20", ""),
+        ("D", "abc", "459200101"),
+    ] {
+        for day in 1..=5 {
+            text += &format!("2024-01-0{day},{symbol},{close},{cusip}\n");
+        }
+    }
+    let prices = read(text).prices;
+    assert_eq!(prices.universe().symbols().collect::<Vec<_>>(), ["B", "C"]);
+    assert_eq!(
+        prices.identifiers().owners("594918104", None),
+        [Security(0)]
+    );
+    assert!(prices.identifiers().owners("037833100", None).is_empty());
+}
+
+#[test]
 fn case_22_days_to_come() {
     let text = "date,close\n2024-01-02,1\n2024-01-03,2\n2199-01-02,3\n";
     let today = read(text);

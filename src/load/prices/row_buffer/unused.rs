@@ -37,6 +37,11 @@ impl RowBuffer {
         rows.currencies
             .iter_mut()
             .for_each(|(symbol, _)| moved(symbol));
+        rows.identifiers
+            .retain(|(symbol, ..)| place(symbol).is_some());
+        rows.identifiers
+            .iter_mut()
+            .for_each(|(symbol, ..)| moved(symbol));
         rows.listed.retain(|(symbol, ..)| place(symbol).is_some());
         rows.listed
             .iter_mut()
