@@ -164,14 +164,11 @@ impl PriceRows {
         let place = |symbol: u32| place[symbol as usize];
         self.symbol
             .extend(further.symbol.iter().map(|symbol| place(*symbol)));
-        self.date.extend(further.date);
-        let own = self.values.iter_mut().chain([&mut self.returns]);
-        for (own, further) in own.zip(further.values.iter().chain([&further.returns])) {
-            if !own.is_empty() || !further.is_empty() {
-                own.resize(before, f64::NAN);
-                own.extend_from_slice(further);
-                own.resize(rows, f64::NAN);
-            }
+        self.date.extend_from_slice(&further.date);
+        for (own, further) in self.columns_beside(&further) {
+            own.resize(before, f64::NAN);
+            own.extend_from_slice(further);
+            own.resize(rows, f64::NAN);
         }
         let dividends = further.dividends.into_iter();
         self.dividends
@@ -192,16 +189,21 @@ impl PriceRows {
     fn has_room(&mut self, further: &Self) -> bool {
         let number = further.date.len();
         let rows = self.date.len() + number;
-        let own = self.values.iter_mut().chain([&mut self.returns]);
-        let others = further.values.iter().chain([&further.returns]);
-        let mut columns = own.zip(others);
-        let has_room = |(own, further): (&mut Vec<f64>, &Vec<f64>)| {
-            let is_there = !own.is_empty() || !further.is_empty();
-            !is_there || own.try_reserve(rows - own.len()).is_ok()
-        };
-        columns.all(has_room)
-            && self.symbol.try_reserve(number).is_ok()
+        self.symbol.try_reserve(number).is_ok()
             && self.date.try_reserve(number).is_ok()
+            && self
+                .columns_beside(further)
+                .all(|(own, _)| own.try_reserve(rows - own.len()).is_ok())
+    }
+
+    /// Returns the columns of numbers that this or another list has, each beside that of the other one.
+    fn columns_beside<'a>(
+        &'a mut self,
+        further: &'a Self,
+    ) -> impl Iterator<Item = (&'a mut Vec<f64>, &'a Vec<f64>)> {
+        let own = self.values.iter_mut().chain([&mut self.returns]);
+        let pairs = own.zip(further.values.iter().chain([&further.returns]));
+        pairs.filter(|(own, further)| !own.is_empty() || !further.is_empty())
     }
 
     /// Returns the number of a row, NaN where it is missing.

@@ -121,15 +121,11 @@ fn without_charts_tables_and_messages_are_the_same() {
         args.extend(flags.iter().chain(more));
         let (status, shown, said) = program::newsquake(&args);
         assert_eq!(status, 0, "{said}");
-        let tables = std::fs::read_dir(&path).unwrap().map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, std::fs::read(path).unwrap_or_default())
-        });
-        let tables = tables.filter(|(name, _)| name.ends_with(".csv"));
+        let mut tables = files(&path);
+        tables.retain(|name, _| name.ends_with(".csv"));
         let said = said.lines().filter(|line| !line.starts_with("results:"));
         let said: Vec<String> = said.map(str::to_owned).collect();
-        (shown, said, tables.collect::<BTreeMap<String, Vec<u8>>>())
+        (shown, said, tables)
     };
     for flags in [
         &["--benchmark", "SPX"][..],
